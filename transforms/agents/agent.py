@@ -1,0 +1,105 @@
+"""An agent: a role with a prompt, an output schema and sampling parameters.
+
+Belongs here: what an agent *is*, as data. Does not: asking one (see `session.py`), or any prompt's
+text; prompts are files beside the flow that uses them.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel
+
+from transforms.lakehouse.ids import digest
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A role of a flow.
+
+    Attributes:
+        name: unique within its skill; the first part of the step path of its calls.
+        package: dotted package whose `prompts/` folder holds the prompt.
+        prompt: file name in that folder. The file has two blocks: `system`, fixed and long, so
+            that prefix caches hit, and `user`, which varies with the work item.
+        output: the pydantic model of a structured answer, or None for text.
+        role: which endpoint answers: the teacher, or the critic where one is configured.
+        temperature: as the API takes it.
+        max_tokens: the most tokens an answer may have.
+        constants: what the prompt is specialised with (a question type's definition, say); part
+            of the prompt's identity.
+    """
+
+    name: str
+    package: str
+    prompt: str
+    output: type[BaseModel] | None = None
+    role: Literal["teacher", "critic"] = "teacher"
+    temperature: float = 0.7
+    max_tokens: int = 1024
+    constants: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def prompt_text(self) -> str:
+        """The prompt as its file has it, with the constants it is specialised with."""
+        source = read_prompt(self.package, self.prompt)
+        if not self.constants:
+            return source
+        lines = [f"{name}: {value}" for name, value in self.constants]
+        return "{# " + " | ".join(lines) + " #}\n" + source
+
+    @property
+    def prompt_hash(self) -> str:
+        return digest("prompt", self.prompt_text)
+
+    @property
+    def version(self) -> str:
+        """Hash of everything about this agent that can change an answer, the model excepted."""
+        schema = self.output.model_json_schema() if self.output else None
+        return digest(self.prompt_hash, schema, self.role, self.temperature, self.max_tokens)
+
+    def render(self, variables: dict[str, Any]) -> list[dict[str, str]]:
+        """Return the opening messages: the system block, then the user block.
+
+        Raises:
+            jinja2.UndefinedError: the prompt names a variable that is not given.
+        """
+        template = _template(self.package, self.prompt)
+        context = template.new_context({**dict(self.constants), **variables})
+        return [
+            {"role": role, "content": "".join(template.blocks[role](context)).strip()}
+            for role in ("system", "user")
+        ]
+
+
+@cache
+def read_prompt(package: str, name: str) -> str:
+    """Return a prompt file's text.
+
+    Raises:
+        FileNotFoundError: the package has no such prompt.
+    """
+    return (_prompt_folder(package) / name).read_text(encoding="utf-8")
+
+
+@cache
+def _prompt_folder(package: str) -> Path:
+    location = import_module(package).__file__
+    if location is None:
+        raise FileNotFoundError(f"{package} is a namespace package; give it an __init__.py")
+    return Path(location).parent / "prompts"
+
+
+@cache
+def _template(package: str, name: str) -> Template:
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    template = environment.from_string(read_prompt(package, name))
+    if missing := {"system", "user"} - set(template.blocks):
+        raise ValueError(f"prompt {name} lacks the block(s) {sorted(missing)}")
+    return template

@@ -1,0 +1,75 @@
+"""What can go wrong with a teacher call, as types; each says what follows from it.
+
+Belongs here: the failures and the message that says what to do. Does not: deciding which one an
+HTTP answer is (`client.py`), or retrying (`client.py`).
+"""
+
+
+class Failure(Exception):
+    """A call that gave no usable answer. `kind` is the reason stored with the outcome."""
+
+    kind = "failed"
+
+
+class Transient(Failure):
+    """It may work later: a timeout, a 429, a 5xx, a broken connection. Never recorded."""
+
+    kind = "transient"
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Permanent(Failure):
+    """This request will never be answered (a bad request). Recorded; the item fails."""
+
+    kind = "bad_request"
+
+
+class Refused(Failure):
+    """The teacher, or its content filter, declined. Recorded; the item is rejected."""
+
+    kind = "refused"
+
+
+class Truncated(Failure):
+    """The answer hit the token limit where a whole one is needed."""
+
+    kind = "truncated"
+
+
+class Malformed(Failure):
+    """A structured answer that did not validate, after repair and one more try."""
+
+    kind = "malformed"
+
+
+class Stop(Exception):
+    """Stops the stage. The item at hand stays pending; nothing is recorded against it."""
+
+    kind = "stopped"
+
+
+class Misconfigured(Stop):
+    """A key, model, address or account that no retry can mend. Names the setting."""
+
+    kind = "misconfigured"
+
+
+class TeacherDown(Stop):
+    """The teacher cannot be reached, or has failed every call for too long."""
+
+    kind = "teacher_down"
+
+
+class BudgetReached(Stop):
+    """The run's budget is spent: what is done stays, the rest waits."""
+
+    kind = "budget"
+
+
+class Interrupted(Stop):
+    """Someone asked the run to end, or its deadline passed."""
+
+    kind = "interrupted"
