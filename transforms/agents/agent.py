@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel
 
@@ -68,38 +68,43 @@ class Agent:
         Raises:
             jinja2.UndefinedError: the prompt names a variable that is not given.
         """
-        template = _template(self.package, self.prompt)
+        template = _environment(self.package).get_template(self.prompt)
         context = template.new_context({**dict(self.constants), **variables})
+        for _ in template.root_render_func(context):
+            pass  # a template's inherited blocks are known only once it has run
+        if missing := {"system", "user"} - set(context.blocks):
+            raise ValueError(f"prompt {self.prompt} lacks the block(s) {sorted(missing)}")
         return [
-            {"role": role, "content": "".join(template.blocks[role](context)).strip()}
+            {"role": role, "content": "".join(context.blocks[role][0](context)).strip()}
             for role in ("system", "user")
         ]
 
 
 @cache
 def read_prompt(package: str, name: str) -> str:
-    """Return a prompt file's text.
+    """Return a prompt's text: its file, then every file it extends or includes.
 
     Raises:
-        FileNotFoundError: the package has no such prompt.
+        jinja2.TemplateNotFound: the package has no such prompt.
     """
-    return (_prompt_folder(package) / name).read_text(encoding="utf-8")
+    environment = _environment(package)
+    loader = environment.loader
+    if loader is None:
+        raise FileNotFoundError(f"{package} has no prompts folder")
+    source, _, _ = loader.get_source(environment, name)
+    parents = meta.find_referenced_templates(environment.parse(source))
+    return "\n".join([source, *(read_prompt(package, parent) for parent in parents if parent)])
 
 
 @cache
-def _prompt_folder(package: str) -> Path:
+def _environment(package: str) -> Environment:
     location = import_module(package).__file__
     if location is None:
         raise FileNotFoundError(f"{package} is a namespace package; give it an __init__.py")
-    return Path(location).parent / "prompts"
-
-
-@cache
-def _template(package: str, name: str) -> Template:
-    environment = SandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(Path(location).parent / "prompts", encoding="utf-8"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # prompts are text, not HTML
     )
-    template = environment.from_string(read_prompt(package, name))
-    if missing := {"system", "user"} - set(template.blocks):
-        raise ValueError(f"prompt {name} lacks the block(s) {sorted(missing)}")
-    return template

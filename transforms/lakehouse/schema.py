@@ -104,12 +104,12 @@ def arrow_type(spelling: str) -> "pa.DataType":
     if spelling.startswith("array<") and spelling.endswith(">"):
         return pa.list_(arrow_type(spelling[6:-1]))
     if spelling.startswith("struct<") and spelling.endswith(">"):
-        fields = (part.split(":", 1) for part in _split_fields(spelling[7:-1]))
+        fields = (part.split(":", 1) for part in split_fields(spelling[7:-1]))
         return pa.struct([pa.field(name.strip(), arrow_type(kind)) for name, kind in fields])
     raise ValueError(f"unknown column type {spelling!r}; known: {sorted(simple)}, array<>, struct<>")
 
 
-def _split_fields(inner: str) -> list[str]:
+def split_fields(inner: str) -> list[str]:
     parts, depth, start = [], 0, 0
     for position, character in enumerate(inner):
         depth += (character == "<") - (character == ">")

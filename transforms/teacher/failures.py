@@ -4,11 +4,23 @@ Belongs here: the failures and the message that says what to do. Does not: decid
 HTTP answer is (`client.py`), or retrying (`client.py`).
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transforms.teacher.client import Completion
+
 
 class Failure(Exception):
-    """A call that gave no usable answer. `kind` is the reason stored with the outcome."""
+    """A call that gave no usable answer. `kind` is the reason stored with the outcome.
+
+    `completion` is what was answered and paid for, where anything was.
+    """
 
     kind = "failed"
+
+    def __init__(self, message: str, *, completion: "Completion | None" = None) -> None:
+        super().__init__(message)
+        self.completion = completion
 
 
 class Transient(Failure):
@@ -61,6 +73,12 @@ class TeacherDown(Stop):
     """The teacher cannot be reached, or has failed every call for too long."""
 
     kind = "teacher_down"
+
+
+class LedgerUnwritable(Stop):
+    """Answers cannot be kept (a full disk, say), so none is asked for."""
+
+    kind = "ledger_unwritable"
 
 
 class BudgetReached(Stop):

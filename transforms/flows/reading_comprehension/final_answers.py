@@ -1,0 +1,87 @@
+"""Reading the final answer out of a response: the letter, number, order, pairs or items in it.
+
+Belongs here: what a response commits itself to, in each format. Does not: comparing two
+(`agreement.py`). Every reader returns None where the text commits itself to nothing it can read.
+"""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+_MARKED_LETTER = re.compile(
+    r"\b(?:answer|option|choice)(?:\s+is|\s+would\s+be)?\s*:?\s*(?:option\s+)?[\"“(\[*]*"
+    r"([A-H])\b(?![a-z'’])"
+)
+_LEADING_LETTER = re.compile(r"^\W*([A-H])(?:[).:\]]|\W*$)")
+_NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:\s*/\s*[1-9]\d*(?!\d))?")
+_MARKED_NUMBER = re.compile(rf"\banswer(?:\s+is)?\s*:?[^\d\n]{{0,40}}?({_NUMBER.pattern})", re.I)
+_LETTER_RUN = re.compile(r"\b[A-H]\b(?:[\s,;>→.–-]*(?:then\s+|and\s+)?\b[A-H]\b)+")
+_PAIR = re.compile(r"\b(\d{1,2})\s*[).]?\s*(?:[-–—:=→]|->)?\s*[(\[]?\b([A-H])\b")
+_NUMBERED = re.compile(r"(?:^|[;\n])\W*(\d{1,2})\W{0,4}\s*\**([A-Za-z]+)")
+_WORDS = dict(
+    zip(
+        ("zero one two three four five six seven eight nine ten eleven twelve").split(),
+        range(13),
+        strict=True,
+    )
+)
+
+
+def letter(text: str, options: Mapping[str, str]) -> str | None:
+    """The option chosen: by its letter, or by its text where only one option's text occurs."""
+    marked = [found for found in _MARKED_LETTER.findall(text) if found in options]
+    if marked:
+        return marked[-1]
+    leading = _LEADING_LETTER.match(text.strip())
+    if leading and leading[1] in options:
+        return leading[1]
+    said = _plain(text)
+    quoted = [each for each, option in options.items() if _plain(option) and _plain(option) in said]
+    return quoted[0] if len(quoted) == 1 else None
+
+
+def number(text: str) -> Fraction | None:
+    """The number concluded: after "answer", or the only one there is."""
+    marked = _MARKED_NUMBER.findall(text)
+    if marked:
+        return _value(marked[-1])
+    found = {_value(each) for each in _NUMBER.findall(text)}
+    if not found:
+        found = {Fraction(_WORDS[word]) for word in _plain(text).split() if word in _WORDS}
+    return found.pop() if len(found) == 1 else None
+
+
+def order(text: str, count: int) -> list[str] | None:
+    """The last run of `count` different letters."""
+    runs = [re.findall(r"\b[A-H]\b", run) for run in _LETTER_RUN.findall(text)]
+    whole = [run for run in runs if len(run) == count == len(set(run))]
+    return whole[-1] if whole else None
+
+
+def pairs(text: str) -> dict[str, str] | None:
+    """Number → letter, such as 1-B; the last mention of a number counts."""
+    return dict(_PAIR.findall(text)) or None
+
+
+def numbered_words(text: str) -> dict[str, str] | None:
+    """Number → the word that labels it, such as 1 True, in lower case."""
+    return {index: word.casefold() for index, word in _NUMBERED.findall(text)} or None
+
+
+def items(text: str) -> list[str]:
+    """The entries of a list: bulleted or numbered lines, or parts between semicolons or commas."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    bulleted = [line for line in lines if re.match(r"[-*•]|\d{1,2}[.)]", line)]
+    if len(bulleted) >= 2:
+        return [re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s*", "", line) for line in bulleted]
+    separator = ";" if ";" in text else ","
+    return [part.strip() for part in text.split(separator) if part.strip()]
+
+
+def _value(spelling: str) -> Fraction:
+    cleaned = spelling.replace(",", "").replace("−", "-").replace(" ", "")
+    return Fraction(cleaned)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -1,0 +1,30 @@
+"""Seed text inside prompts: kept apart from the prompt's own words.
+
+Belongs here: making text safe to put between delimiters, and taking delimiters off an answer. Does
+not: deciding what a prompt says. Seeds are untrusted, and so is all that was made from them.
+"""
+
+import re
+
+#: The delimiters the prompts of this skill use.
+TAGS = ("source", "passage", "question", "answer")
+
+_TAG = re.compile(rf"<\s*/?\s*(?:{'|'.join(TAGS)})\b[^<>]*>", re.IGNORECASE)
+_PREAMBLE = re.compile(
+    r"\A(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|below is)\b[^\n]{0,160}:[ \t]*\n+",
+    re.IGNORECASE,
+)
+
+
+def as_data(text: str) -> str:
+    """Return `text` so that it cannot close the delimiters it is put between.
+
+    Its own tags of the same names get other brackets; all else is left as it is. Template syntax
+    needs no care: a variable's value is never rendered as a template.
+    """
+    return _TAG.sub(lambda match: match[0].replace("<", "‹").replace(">", "›"), text)
+
+
+def without_wrapping(answer: str) -> str:
+    """Return an answer without echoed delimiters and without an opening such as "Here is …:"."""
+    return _PREAMBLE.sub("", _TAG.sub("", answer).strip(), count=1).strip()

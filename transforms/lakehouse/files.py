@@ -1,0 +1,79 @@
+"""Small files beside the tables: ledger segments, a stage's plan, progress, stop marks.
+
+Belongs here: writing one so that a reader sees all of it or nothing, on a disk or an object store.
+Does not: what the files mean.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyarrow.fs import FileSystem
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of a lakehouse, by absolute path or URL."""
+
+    root: str
+
+    @cached_property
+    def _store(self) -> "tuple[FileSystem, str]":
+        from pyarrow.fs import FileSystem, LocalFileSystem
+
+        if "://" in self.root:
+            return FileSystem.from_uri(self.root)
+        return LocalFileSystem(), self.root
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file durably: after a crash it is there whole, or not there.
+
+        Raises:
+            OSError: the disk is full or the folder cannot be written.
+        """
+        store, root = self._store
+        target = f"{root}/{name}"
+        if "://" in self.root:
+            with store.open_output_stream(target) as stream:
+                stream.write(data)
+            return
+        folder = Path(target).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f".{Path(target).name}.{os.getpid()}.partial"
+        try:
+            with partial.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file's bytes, or None if it is not there."""
+        store, root = self._store
+        try:
+            with store.open_input_stream(f"{root}/{name}") as stream:
+                return bytes(stream.read())
+        except FileNotFoundError:
+            return None
+
+    def list(self, suffix: str = "") -> dict[str, int]:
+        """Return the files below, hidden ones left out: path relative to the folder → bytes."""
+        from pyarrow.fs import FileSelector, FileType
+
+        store, root = self._store
+        found = store.get_file_info(FileSelector(root, allow_not_found=True, recursive=True))
+        return {
+            info.path[len(root) :].lstrip("/"): info.size
+            for info in found
+            if info.type == FileType.File
+            and info.path.endswith(suffix)
+            and not info.base_name.startswith((".", "_"))
+        }
+
+    def below(self, name: str) -> "Folder":
+        return Folder(f"{self.root}/{name}")

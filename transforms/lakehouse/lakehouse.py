@@ -1,0 +1,83 @@
+"""A lakehouse: a root folder (or object-store prefix) and the declared tables under it.
+
+Belongs here: where a table is, creating it, opening it. Does not: writing rows (`writes.py`),
+Spark's session (`session.py`), views (`views.py`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transforms.lakehouse.schema import Table
+from transforms.lakehouse.tables import TABLES
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+    from pyspark.sql import DataFrame, SparkSession
+
+
+@dataclass(frozen=True)
+class Lakehouse:
+    """Everything a run reads and writes lies under `root`, an absolute path or a URL."""
+
+    root: str
+
+    def path(self, table: str) -> str:
+        """Return where `layer.table` is: `<root>/layer/table`.
+
+        Raises:
+            KeyError: the table is not declared.
+        """
+        layer, name = declared(table).name.split(".")
+        return f"{self.root}/{layer}/{name}"
+
+    def create_tables(self) -> None:
+        """Create the declared tables that are not there yet. Needs no JVM, takes milliseconds."""
+        for table in TABLES.values():
+            create_table(self.path(table.name), table)
+
+    def open(self, table: str) -> "DeltaTable":
+        """Return the table as delta-rs sees it now."""
+        from deltalake import DeltaTable
+
+        return DeltaTable(self.path(table))
+
+    def version(self, table: str) -> int:
+        """Return the table's Delta version."""
+        return self.open(table).version()
+
+    def read(self, spark: "SparkSession", table: str) -> "DataFrame":
+        """Return the table as a Spark DataFrame."""
+        return spark.read.format("delta").load(self.path(table))
+
+
+def declared(name: str) -> Table:
+    """Return a table's declaration.
+
+    Raises:
+        KeyError: no such table; the message lists those there are.
+    """
+    if name not in TABLES:
+        raise KeyError(f"no table {name!r} is declared; known: {', '.join(TABLES)}")
+    return TABLES[name]
+
+
+def create_table(path: str, table: Table) -> None:
+    """Create one Delta table at `path` unless there is one; reader version 1, comments kept."""
+    from deltalake import DeltaTable
+    from deltalake.exceptions import DeltaError
+
+    if "://" not in path:
+        if (Path(path) / "_delta_log").exists():
+            return
+        Path(path).mkdir(parents=True, exist_ok=True)
+    try:
+        DeltaTable.create(
+            path,
+            schema=table.arrow_schema(),
+            mode="ignore",
+            name=table.name,
+            description=f"one row is {table.row}",
+        )
+    except DeltaError as error:
+        raise OSError(f"cannot create {table.name} at {path}: {error}") from error

@@ -1,0 +1,55 @@
+"""The lease: one generating run at a time over a lakehouse.
+
+Belongs here: taking it, saying who has it, giving it back, also after a kill. Does not: what a run
+does with it.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from transforms.lakehouse.lakehouse import Lakehouse
+
+
+class LeaseTaken(RuntimeError):
+    """Another run is generating into this lakehouse."""
+
+
+@contextmanager
+def lease(lakehouse: Lakehouse, run_id: str) -> Iterator[str | None]:
+    """Hold the lakehouse for `run_id`; yields the run that died holding it, if one did.
+
+    The operating system drops the lock with its process, so a killed run never blocks the next.
+
+    Raises:
+        LeaseTaken: another live process holds it; says which run and process.
+    """
+    path = Path(lakehouse.root) / "ops" / ".lease"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            raise LeaseTaken(
+                f"another run is generating into {lakehouse.root} ({file.read().strip()}); "
+                "wait for it to end, or end it"
+            ) from None
+        file.seek(0)
+        written = file.read().strip()
+        died = json.loads(written)["run_id"] if written else None
+        _write(file, {"run_id": run_id, "pid": os.getpid()})
+        try:
+            yield died if died != run_id else None
+        finally:
+            file.truncate(0)
+
+
+def _write(file: TextIO, holder: dict[str, object]) -> None:
+    file.truncate(0)
+    file.write(json.dumps(holder))
+    file.flush()

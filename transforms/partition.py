@@ -1,0 +1,305 @@
+"""Runs agent flows for one Spark partition.
+
+One event loop, in a thread of its own, works on a sliding window of items: each takes its next step
+as soon as its last is answered, and its outcome leaves in the next small batch. Belongs here: the
+window, and the border between Spark's iterator and the loop. Does not: planning or committing
+(`stage.py`), what a flow does, how a call is tried again.
+"""
+
+import asyncio
+import json
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from transforms.agents.asking import ItemAgents, as_recorded
+from transforms.flows.skill import load_skill
+from transforms.flows.work import Done, Rejected, WorkItem
+from transforms.lakehouse.files import Folder
+from transforms.lakehouse.ids import digest
+from transforms.lakehouse.schema import arrow_schema
+from transforms.lakehouse.tables import OUTCOMES
+from transforms.progress import Progress, PartitionBoard
+from transforms.teacher.caller import Budget, Caller, callers
+from transforms.teacher.client import Completion, Request
+from transforms.teacher.endpoint import TeacherSettings
+from transforms.teacher.failures import (
+    BudgetReached,
+    Failure,
+    Interrupted,
+    LedgerUnwritable,
+    Refused,
+    Stop,
+    Transient,
+)
+from transforms.teacher.ledger import SegmentWriter, earliest, segment_calls
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BATCH_ITEMS = 32
+FLUSH_S = 0.5
+ID_COLUMNS = {
+    "contents": "content_id",
+    "instructions": "instruction_id",
+    "refinements": "instruction_id",
+    "pairs": "pair_id",
+}
+#: What a partition yields: ops.outcomes without what the driver stamps.
+OUTCOME_COLUMNS = tuple(c for c in OUTCOMES.columns if c.name not in {"run_id", "created_at"})
+
+
+@dataclass(frozen=True)
+class PartitionTask:
+    """What one slice of a stage tells each of its partitions. Travels to the workers: no keys.
+
+    Attributes:
+        segments: where the slice's ledger segments go.
+        control: where its progress and stop marks go.
+        slots: calls in flight, for this partition.
+        budget_calls: calls this partition may pay for, or None.
+        prompt_hashes: of each (skill, step), the prompt that writes its rows.
+    """
+
+    run_id: str
+    stage: str
+    settings: TeacherSettings
+    segments: Folder
+    control: Folder
+    slots: int
+    budget_calls: int | None
+    prompt_hashes: dict[tuple[str, str], str]
+
+
+def run_partition(
+    batches: "Iterator[pa.RecordBatch]", task: PartitionTask
+) -> "Iterator[pa.RecordBatch]":
+    """Run the items in `batches`; yield their outcomes in batches of OUTCOME_COLUMNS.
+
+    An item without an outcome stays pending. Never raises for one item, and after a stop only
+    ends: the reason is left in the control folder, and what is done is yielded.
+    """
+    import pyarrow as pa
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    number, attempt = (
+        (context.partitionId(), context.taskAttemptId()) if context is not None else (0, 0)
+    )
+    schema = arrow_schema(OUTCOME_COLUMNS)
+    with Window(task, number, attempt) as window:
+        for outcomes in window.run(row for batch in batches for row in batch.to_pylist()):
+            yield pa.RecordBatch.from_pylist(outcomes, schema)
+
+
+@dataclass
+class Window:
+    """The sliding window of one partition."""
+
+    task: PartitionTask
+    number: int
+    attempt: int
+    progress: Progress = field(default_factory=Progress)
+
+    def __enter__(self) -> "Window":
+        self._board = PartitionBoard(self.task.control, self.number)
+        self._writer = SegmentWriter(self.task.segments, f"{self.number}-{self.attempt}")
+        earlier = segment_calls(self.task.segments, f"{self.number}-")
+        self._earlier = earliest(earlier)
+        self._callers: dict[str, Caller] = callers(self.task.settings, self.task.slots)
+        self._budget = Budget(self.task.budget_calls)
+        self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._stop: Stop | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._keeper = self._submit(self._keep())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._keeper.cancel()
+        try:
+            self._submit(self._close()).result(timeout=60)
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(timeout=10)
+
+    def run(self, rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+        """Run the items; yield lists of outcomes as they become ready."""
+        width = 2 * self.task.slots
+        active, ready, is_exhausted, yielded = 0, [], False, time.monotonic()
+        while True:
+            while not is_exhausted and active < width and self._stop is None:
+                row = next(rows, None)
+                if row is None:
+                    is_exhausted = True
+                    break
+                self._submit(self._run(row))
+                active += 1
+            if active == 0:
+                break
+            try:
+                outcome = self._results.get(timeout=0.5)
+            except queue.Empty:
+                pass
+            else:
+                active -= 1
+                if outcome is not None:
+                    ready.append(outcome)
+            if len(ready) >= BATCH_ITEMS or (ready and time.monotonic() - yielded > 1):
+                yield ready
+                ready, yielded = [], time.monotonic()
+        for _ in rows:  # after a stop: Spark expects its input to be read
+            self.progress.pending += 1
+        if ready:
+            yield ready
+
+    def _submit(self, work: Any) -> "Future[Any]":
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def _run(self, row: dict[str, Any]) -> None:
+        outcome = None
+        try:
+            outcome = await self._outcome(row)
+        except Exception as error:  # not this item's fault: a broken install, a bug of ours
+            self._halt(Stop(f"the worker cannot run {row['skill']}/{row['step']}: {error!r}"))
+        finally:
+            self.progress.count(outcome["status"] if outcome else "pending")
+            self._results.put(outcome)
+
+    async def _outcome(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """Run one item. None leaves it pending."""
+        item = WorkItem(
+            key=row["work_item"],
+            stage=self.task.stage,
+            skill=row["skill"],
+            step=row["step"],
+            step_version=row["step_version"],
+            seed_id=row["seed_id"],
+            payload=json.loads(row["payload"]),
+        )
+        agents = ItemAgents(
+            item=item,
+            models=self.task.settings.models,
+            recorded=earliest([*as_recorded(row["recorded"]), *self._earlier.values()]),
+            send=self._send,
+            record=self._writer.add,
+            run_id=self.task.run_id,
+            attempt=row["attempt"],
+        )
+        step = load_skill(item.skill).stages[item.stage].step(item.step)
+        try:
+            result = await step.run(item, agents)
+        except Stop as stop:
+            self._halt(stop)
+            return None
+        except Transient:
+            return None
+        except Refused as refusal:
+            return self._row(item, agents, "rejected", reason="refused", error=str(refusal))
+        except Failure as failure:
+            return self._row(item, agents, "failed", reason=failure.kind, error=str(failure))
+        except Exception as error:  # one item's fault in a flow must not cost the others
+            text = f"{type(error).__name__}: {error}"
+            return self._row(item, agents, "failed", reason="flow_error", error=text)
+        if isinstance(result, Rejected):
+            return self._row(item, agents, "rejected", reason=result.reason, error=result.detail)
+        return self._row(item, agents, "done", result=result)
+
+    def _row(
+        self,
+        item: WorkItem,
+        agents: ItemAgents,
+        status: str,
+        *,
+        reason: str | None = None,
+        error: str | None = None,
+        result: Done | None = None,
+    ) -> dict[str, Any]:
+        rows, ids = stamped(item, result.rows if result else [])
+        return {
+            "stage": item.stage,
+            "seed_id": item.seed_id,
+            "skill": item.skill,
+            "work_item": item.key,
+            "step": item.step,
+            "step_version": item.step_version,
+            "model": self.task.settings.teacher.model,
+            "prompt_hash": self.task.prompt_hashes.get((item.skill, item.step)),
+            "status": status,
+            "reason": reason,
+            "error": error[:1000] if error else None,
+            "outputs": [json.dumps(row, ensure_ascii=False) for row in rows],
+            "output_ids": ids,
+            "calls": agents.calls,
+            "paid_calls": agents.paid_calls,
+            "total_tokens": agents.total_tokens,
+            "cost_usd": agents.cost_usd,
+        }
+
+    async def _send(self, role: str, request: Request) -> tuple[Completion, int]:
+        if self._stop is not None:
+            raise self._stop
+        if not self._budget.take():
+            raise BudgetReached("the calls granted to this task are used up")
+        try:
+            answered = await self._callers[role].call(request)
+        finally:
+            self.progress.in_flight = sum(c.in_flight for c in set_of(self._callers))
+        self.progress.calls += 1
+        return answered
+
+    def _halt(self, stop: Stop) -> None:
+        """End this partition: nothing new starts, the reason is kept.
+
+        Calls that wait for a slot or a retry give up, unless only the budget is spent: theirs was
+        granted before.
+        """
+        if self._stop is None:
+            self._stop = stop
+            self._board.mark_stop(stop)
+        if isinstance(stop, BudgetReached):
+            return
+        for caller in set_of(self._callers):
+            caller.stop = caller.stop or self._stop
+
+    async def _keep(self) -> None:
+        """Every half second: calls to disk, progress to the driver, its stop mark heeded."""
+        while True:
+            await asyncio.sleep(FLUSH_S)
+            await asyncio.to_thread(self._flush)
+
+    def _flush(self) -> None:
+        try:
+            self._writer.flush()
+            self._board.show(self.progress)
+            if self._stop is None and (mark := self._board.driver_stop()):
+                self._halt(Interrupted(mark))
+        except OSError as error:
+            self._halt(LedgerUnwritable(f"cannot write to the lakehouse: {error}; free some space"))
+
+    async def _close(self) -> None:
+        await asyncio.to_thread(self._flush)
+        for caller in set_of(self._callers):
+            await caller.client.close()
+
+
+def set_of(by_role: dict[str, Caller]) -> list[Caller]:
+    """The callers, once each: roles may share one."""
+    return list({id(caller): caller for caller in by_role.values()}.values())
+
+
+def stamped(item: WorkItem, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return an item's rows with their ids, and the ids.
+
+    An id is the hash of work item, place and row: the same answer, asked again, keeps its id.
+    """
+    column = ID_COLUMNS.get(item.stage)
+    ids = [digest(item.key, place, row) for place, row in enumerate(rows)]
+    if column is None:
+        return rows, ids
+    return [{column: key, **row} for key, row in zip(ids, rows, strict=True)], ids

@@ -1,0 +1,86 @@
+"""How far a stage is, told by its partitions and summed up by the driver.
+
+Belongs here: the counts, and the small files that carry them and the stop marks. Does not: showing
+them to anyone, or deciding to stop.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+
+from transforms.lakehouse.files import Folder
+from transforms.teacher import failures
+from transforms.teacher.failures import Stop
+
+_DRIVER_STOP = "stop-driver.json"
+
+
+@dataclass
+class Progress:
+    """Items by what became of them, calls answered in this run, calls on the wire."""
+
+    done: int = 0
+    rejected: int = 0
+    failed: int = 0
+    pending: int = 0
+    calls: int = 0
+    in_flight: int = 0
+
+    def count(self, status: str) -> None:
+        setattr(self, status, getattr(self, status) + 1)
+
+    @property
+    def finished(self) -> int:
+        return self.done + self.rejected + self.failed
+
+    def __add__(self, other: "Progress") -> "Progress":
+        sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
+        return Progress(**sums)
+
+
+@dataclass(frozen=True)
+class PartitionBoard:
+    """Where one partition tells how far it is and why it stopped."""
+
+    control: Folder
+    number: int
+
+    def show(self, progress: Progress) -> None:
+        data = json.dumps(asdict(progress)).encode()
+        self.control.write(f"progress-{self.number}.json", data)
+
+    def mark_stop(self, stop: Stop) -> None:
+        data = json.dumps({"type": type(stop).__name__, "message": str(stop)}).encode()
+        self.control.write(f"stop-{self.number}.json", data)
+
+    def driver_stop(self) -> str | None:
+        mark = self.control.read(_DRIVER_STOP)
+        return json.loads(mark)["message"] if mark else None
+
+
+def read_progress(control: Folder) -> Progress:
+    """Return the sum over partitions."""
+    total = Progress()
+    for name in control.list(".json"):
+        if name.startswith("progress-") and (data := control.read(name)):
+            total += Progress(**json.loads(data))
+    return total
+
+
+def read_stop(control: Folder) -> Stop | None:
+    """Return why the slice's partitions stopped, the gravest reason first; None if none did."""
+    stops: list[Stop] = []
+    for name in control.list(".json"):
+        if name.startswith("stop-") and (data := control.read(name)):
+            mark = json.loads(data)
+            stops.append(getattr(failures, mark.get("type", ""), Stop)(mark["message"]))
+    ranks = [failures.Misconfigured, failures.LedgerUnwritable, failures.TeacherDown]
+    for kind in ranks:
+        if found := [stop for stop in stops if isinstance(stop, kind)]:
+            return found[0]
+    return stops[0] if stops else None
+
+
+def ask_to_stop(control: Folder, message: str) -> None:
+    """Ask the slice's partitions to end cleanly, within a second or the call at hand."""
+    data = json.dumps({"type": "Interrupted", "message": message}).encode()
+    control.write(_DRIVER_STOP, data)

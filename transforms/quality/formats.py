@@ -1,0 +1,54 @@
+"""Which answer formats are prose, which are fixed pieces, and which quote on purpose.
+
+Belongs here: the families of answer formats the row checks treat alike. Does not: the formats of a
+skill's taxonomy; one that no family knows is treated by what its answer looks like.
+"""
+
+#: The answer is picked or put together from pieces the instruction or the passage gives.
+PICKED = frozenset(
+    {"choice", "multiple_choice", "true_false", "yes_no", "matching", "ordering", "sequence"}
+    | {"fill_in", "fill_in_the_blank", "classification", "label", "labels"}
+)
+
+#: The answer is the passage's own words on purpose.
+QUOTED = frozenset({"span", "quote", "extraction", "citation"})
+
+#: The answer is a value or a few words, or cells and items rather than sentences.
+TERSE = frozenset({"number", "short_answer", "list", "table", "date", "word", "phrase", "json"})
+
+#: The answer is written in whole sentences.
+PROSE = frozenset(
+    {"essay", "explanation", "summary", "paragraph", "analysis", "free_text", "long_answer"}
+    | {"argument", "comparison", "text", "prose"}
+)
+
+#: Above this many words an answer to a picked or terse format argues for itself, so it is prose.
+ARGUED_WORDS = 40
+
+
+def family(answer_format: str) -> str:
+    """Return `picked`, `quoted`, `terse`, `prose`, or `other` for a format none of them knows."""
+    name = answer_format.strip().lower().replace("-", "_").replace(" ", "_")
+    families = {"picked": PICKED, "quoted": QUOTED, "terse": TERSE, "prose": PROSE}
+    return next((family for family, names in families.items() if name in names), "other")
+
+
+def may_quote(answer_format: str, answer_words: int) -> bool:
+    """Whether an answer of so many words may consist of others' words because its format says so.
+
+    A choice or a number that argues for itself at length is prose; items, cells and spans are not.
+    """
+    kind = family(answer_format)
+    if kind == "picked" or answer_format in {"number", "short_answer"}:
+        return answer_words < ARGUED_WORDS
+    return kind in {"quoted", "terse"}
+
+
+def is_item(line: str) -> bool:
+    """Whether a line is a list item or a table row: bullet, number, letter or cell bar first."""
+    start = line.lstrip()
+    if start.startswith(("- ", "* ", "• ", "|", "+ ", "– ", "→")):
+        return True
+    label = start.split(maxsplit=1)[0] if start else ""
+    body = label.strip("().:*]")
+    return body != label and (body.isdigit() or (len(body) == 1 and body.isalpha()))

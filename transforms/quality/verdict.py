@@ -1,0 +1,117 @@
+"""What a row check is given, what it answers, and how its rule is versioned.
+
+Belongs here: the vocabulary every check shares. Does not: any check's rule, or Spark.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Protocol
+
+from transforms.lakehouse.ids import digest
+
+PASSED = "passed"
+FAILED = "failed"
+NOT_CHECKABLE = "not_checkable"
+
+EVIDENCE_CHARS = 500
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The facts of one pair that a row check may look at.
+
+    Attributes:
+        pair_id: the pair.
+        seed_id: the document it leads back to.
+        instruction: the instruction, without the passage.
+        response: the answer.
+        passage: the passage the answer is about.
+        seed_text: the whole text of the document, or None where the document is gone.
+        goal: the refinement goal, or `seed`.
+        instruction_type: the type, from the skill's taxonomy.
+        answer_format: the form an answer must have, such as `choice` or `essay`.
+        finish_reason: why the teacher stopped: `stop` or `length`.
+        language: natural language of the document (ISO 639-1), or None where unknown.
+    """
+
+    pair_id: str
+    seed_id: str
+    instruction: str
+    response: str
+    passage: str
+    seed_text: str | None
+    goal: str
+    instruction_type: str
+    answer_format: str
+    finish_reason: str
+    language: str | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Pair":
+        """Build a pair from a row with these columns; a null text counts as an empty one."""
+        optional = {"seed_text", "language"}
+        return cls(
+            **{
+                field.name: row[field.name]
+                if field.name in optional
+                else str(row[field.name] if row[field.name] is not None else "")
+                for field in fields(cls)
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A check's verdict on one pair.
+
+    Attributes:
+        verdict: passed, failed, or not_checkable, which is never a pass.
+        score: what was measured; its meaning is the check's.
+        reason: a short code; set whenever it failed or could not be checked.
+        evidence: what was seen, capped.
+    """
+
+    verdict: Literal["passed", "failed", "not_checkable"]
+    score: float | None = None
+    reason: str | None = None
+    evidence: str | None = None
+
+
+class Check(Protocol):
+    """A rule with its thresholds. Pure: the same pair gets the same judgement."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str:
+        """Hash of the rule's name, thresholds and code version."""
+        ...
+
+    def judge(self, pair: Pair) -> Judgement: ...
+
+
+def rule_version(check: Any, code_version: str) -> str:
+    """Hash of a check dataclass: its name, the value of every threshold, its code version.
+
+    Raise `code_version` whenever the rule's code or word lists change a verdict.
+    """
+    thresholds = {field.name: getattr(check, field.name) for field in fields(check)}
+    return digest("check", check.name, thresholds, code_version)
+
+
+def passed(score: float | None = None) -> Judgement:
+    return Judgement(PASSED, score)
+
+
+def failed(reason: str, evidence: str, score: float | None = None) -> Judgement:
+    return Judgement(FAILED, score, reason, capped(evidence))
+
+
+def not_checkable(reason: str, score: float | None = None) -> Judgement:
+    return Judgement(NOT_CHECKABLE, score, reason)
+
+
+def capped(text: str) -> str:
+    """Return `text`, cut to what the evidence column keeps."""
+    return text if len(text) <= EVIDENCE_CHARS else text[: EVIDENCE_CHARS - 1] + "…"

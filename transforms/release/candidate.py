@@ -1,0 +1,144 @@
+"""Cuts a candidate: writes the accepted pairs once, to a path of their own, and registers it.
+
+Belongs here: when a candidate is cut, and writing it. Does not: judging it (`expectations/`) or
+publishing it (`publish.py`).
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from transforms.lakehouse.lakehouse import Lakehouse, create_table
+from transforms.lakehouse.tables import RELEASED
+from transforms.release import registry
+from transforms.release.checksum import content_hash
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+#: Tables whose Delta version a candidate is a function of.
+SOURCES = ("seeds.documents", "flows.contents", "flows.instructions", "flows.refinements",
+           "flows.pairs", "quality.verdicts", "ops.outcomes")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """The candidate a run is about: `is_new` unless its content is that of an earlier one."""
+
+    version: str
+    path: str
+    checksum: str
+    rows: int
+    state: str
+    is_new: bool
+    reason: str
+
+
+def cut_candidate(
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    accepted: "DataFrame",
+    *,
+    run_id: str,
+    profile: str,
+    min_changes: int = 1,
+) -> Candidate:
+    """Write `accepted` as a new candidate if its content differs enough from the latest one.
+
+    Returns the latest candidate or version unchanged where the content is the same, or where fewer
+    than `min_changes` pairs came or went since the current version.
+    """
+    checksum, rows = content_hash(accepted, RELEASED)
+    last = registry.latest(lakehouse)
+    if last is not None and last["checksum"] == checksum:
+        return _known(lakehouse, last, "the same content")
+    now = registry.current(lakehouse)
+    if now is not None:
+        changes = _changes(spark, lakehouse, accepted, now["path"])
+        if changes < min_changes:
+            return _known(lakehouse, now, f"{changes} changes, fewer than {min_changes}")
+    created = datetime.now(UTC)
+    name = registry.next_name(lakehouse, created.date())
+    relative = f"release/instructions/{name}"
+    written, rows = _write(lakehouse, accepted, name, relative)
+    registry.register(
+        lakehouse,
+        {
+            "version": name,
+            "state": registry.CANDIDATE,
+            "path": written,
+            "checksum": checksum,
+            "rows": rows,
+            "teacher_models": _models(spark, f"{lakehouse.root}/{written}"),
+            "profile": profile,
+            "suite_version": None,
+            "source_versions": json.dumps({t: lakehouse.version(t) for t in SOURCES}),
+            "counts": json.dumps(counts_by_reason(spark, lakehouse, rows), sort_keys=True),
+            "checks": None,
+            "decided_at": None,
+            "run_id": run_id,
+            "created_at": created,
+        },
+    )
+    path = f"{lakehouse.root}/{written}"
+    return Candidate(name, path, checksum, rows, registry.CANDIDATE, True, "new content")
+
+
+def _known(lakehouse: Lakehouse, row: dict[str, Any], reason: str) -> Candidate:
+    return Candidate(
+        version=row["version"],
+        path=f"{lakehouse.root}/{row['path']}",
+        checksum=row["checksum"],
+        rows=row["rows"],
+        state=row["state"],
+        is_new=False,
+        reason=reason,
+    )
+
+
+def _changes(
+    spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame", path: str
+) -> int:
+    published = spark.read.format("delta").load(f"{lakehouse.root}/{path}").select("pair_id")
+    mine = accepted.select("pair_id")
+    came = mine.join(published, "pair_id", "left_anti").count()
+    return came + published.join(mine, "pair_id", "left_anti").count()
+
+
+def _write(
+    lakehouse: Lakehouse, accepted: "DataFrame", name: str, relative: str
+) -> tuple[str, int]:
+    """Write the rows; a path that a killed run left half-written is never reused."""
+    from pyspark.sql import functions as F
+
+    from transforms.lakehouse.files import Folder
+    from transforms.lakehouse.writes import conform
+
+    while Folder(f"{lakehouse.root}/{relative}").list():
+        relative += "r"
+    path = f"{lakehouse.root}/{relative}"
+    create_table(path, RELEASED)
+    rows = conform(accepted.withColumn("version", F.lit(name)), RELEASED)
+    rows.write.format("delta").mode("append").save(path)
+    return relative, accepted.sparkSession.read.format("delta").load(path).count()
+
+
+def _models(spark: "SparkSession", path: str) -> list[str]:
+    models = spark.read.format("delta").load(path).select("model").distinct().collect()
+    return sorted(row["model"] for row in models if row["model"])
+
+
+def counts_by_reason(spark: "SparkSession", lakehouse: Lakehouse, accepted: int) -> dict[str, int]:
+    """Return pairs by what became of them: `accepted`, and each reason some pair failed by."""
+    from pyspark.sql import functions as F
+
+    from transforms.flows.live import live_rows
+
+    pairs = live_rows(spark, lakehouse, "pairs").select("pair_id")
+    failed = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
+    reasons = failed.join(pairs, "pair_id", "left_semi").groupBy("reason")
+    rows = reasons.agg(F.count_distinct("pair_id").alias("pairs")).collect()
+    return {"accepted": accepted, **{row["reason"]: row["pairs"] for row in rows}}
+
+

@@ -1,0 +1,30 @@
+"""The content hash of a set of rows: the same rows, in any order and any files, give the same hash.
+
+Belongs here: that hash, in Spark. Does not: what is done with it.
+"""
+
+from typing import TYPE_CHECKING
+
+from transforms.lakehouse.ids import digest
+from transforms.lakehouse.schema import Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+
+def content_hash(rows: "DataFrame", table: Table) -> tuple[str, int]:
+    """Return (hash, number of rows) over `table`'s columns that are not volatile.
+
+    Each row is hashed with two seeds of xxHash64; the sums are order-independent and count
+    repeated rows, which an exclusive-or would cancel.
+    """
+    from pyspark.sql import functions as F
+
+    columns = [column.name for column in table.columns if not column.is_volatile]
+    row = F.to_json(F.struct(*columns))
+    sums = rows.agg(
+        F.count(F.lit(1)).alias("rows"),
+        F.sum(F.xxhash64(row).cast("decimal(38,0)")).alias("first"),
+        F.sum(F.xxhash64(F.lit("second"), row).cast("decimal(38,0)")).alias("second"),
+    ).collect()[0]
+    return digest(columns, sums["rows"], str(sums["first"]), str(sums["second"])), sums["rows"]

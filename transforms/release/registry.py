@@ -1,0 +1,80 @@
+"""The registry of versions: reading and writing release.versions.
+
+Belongs here: which candidate is the latest, which version is current, what state each is in. Does
+not: a version's rows (`candidate.py`) or the decision to publish (`publish.py`). Only delta-rs
+writes this table, so it has one kind of writer on an object store too.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.tables import VERSIONS
+
+CANDIDATE, REJECTED, PUBLISHED, YANKED = "candidate", "rejected", "published", "yanked"
+
+
+def versions(lakehouse: Lakehouse) -> list[dict[str, Any]]:
+    """Return every row of release.versions, oldest first."""
+    data = lakehouse.open(VERSIONS.name).to_pyarrow_dataset()
+    rows = data.to_table(use_threads=False).to_pylist()
+    return sorted(rows, key=lambda row: (row["created_at"], _number(row["version"])))
+
+
+def version(lakehouse: Lakehouse, name: str) -> dict[str, Any]:
+    """Return one version's row.
+
+    Raises:
+        KeyError: there is no such version; the message lists the last ten.
+    """
+    known = versions(lakehouse)
+    for row in known:
+        if row["version"] == name:
+            return row
+    listed = ", ".join(row["version"] for row in known[-10:]) or "none yet"
+    raise KeyError(f"no version {name!r}; the latest are: {listed}")
+
+
+def latest(lakehouse: Lakehouse) -> dict[str, Any] | None:
+    """Return the newest candidate or version, in whatever state."""
+    known = versions(lakehouse)
+    return known[-1] if known else None
+
+
+def current(lakehouse: Lakehouse) -> dict[str, Any] | None:
+    """Return the version that release.instructions shows: the one published last."""
+    published = [row for row in versions(lakehouse) if row["state"] == PUBLISHED]
+    return max(published, key=lambda row: row["decided_at"], default=None)
+
+
+def next_name(lakehouse: Lakehouse, day: date) -> str:
+    """Return the next free version of a day: 2026-11-24.1, 2026-11-24.2, …"""
+    numbers = [
+        _number(row["version"])
+        for row in versions(lakehouse)
+        if row["version"].startswith(f"{day.isoformat()}.")
+    ]
+    return f"{day.isoformat()}.{max(numbers, default=0) + 1}"
+
+
+def register(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
+    """Insert a version's row, or update the one with its name."""
+    import pyarrow as pa
+
+    source = pa.Table.from_pylist([dict(row)], VERSIONS.arrow_schema())
+    merge = lakehouse.open(VERSIONS.name).merge(
+        source, "old.version = new.version", source_alias="new", target_alias="old"
+    )
+    merge.when_matched_update_all().when_not_matched_insert_all().execute()
+
+
+def decide(lakehouse: Lakehouse, name: str, state: str, **changes: Any) -> dict[str, Any]:
+    """Move a version to `state`, now; return its row."""
+    row = {**version(lakehouse, name), **changes, "state": state, "decided_at": datetime.now(UTC)}
+    register(lakehouse, row)
+    return row
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition(".")[2])

@@ -1,0 +1,59 @@
+"""From a line to a record.
+
+Belongs here: UTF-8, JSON and characters that cannot be stored. Does not: which keys a corpus has.
+"""
+
+import json
+import re
+from typing import Any
+
+from transforms.seeds.records import (
+    INVALID_JSON,
+    NOT_AN_OBJECT,
+    NOT_UTF8,
+    RAW_TEXT_CAP,
+    Line,
+    Reject,
+)
+
+_BOM = b"\xef\xbb\xbf"
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def parse(line: Line) -> dict[str, Any] | Reject:
+    """Return a line's JSON object, or why there is none.
+
+    A byte order mark is dropped. Lone surrogates, which no file can store, become U+FFFD; NUL
+    characters stay, since `raw.*` holds what the source ships. NaN and infinities become null.
+    """
+
+    def reject(reason: str, detail: str) -> Reject:
+        return Reject(reason, detail, line.position, line.data[:RAW_TEXT_CAP])
+
+    try:
+        text = line.data.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return reject(NOT_UTF8, f"byte {error.start} of the line: {error.reason}")
+    try:
+        record = json.loads(text, strict=False, parse_constant=lambda _: None)
+    except RecursionError:
+        return reject(INVALID_JSON, "nested too deeply")
+    except ValueError as error:
+        return reject(INVALID_JSON, str(error)[:200])
+    if not isinstance(record, dict):
+        return reject(NOT_AN_OBJECT, f"a JSON {type(record).__name__}, not an object")
+    if _SURROGATE_ESCAPE.search(line.data):
+        record = storable(record)
+    return record
+
+
+def storable(value: Any) -> Any:
+    """Return a JSON value with every lone surrogate replaced by U+FFFD, keys included."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,85 @@
+"""How the reading of a corpus is divided into tasks.
+
+Belongs here: cutting files into splits, and packing small splits into one task. Does not: finding
+the files (`files.py`) or reading a split (`lines.py`, `parquet.py`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transforms.seeds.files import DataFile, open_store
+
+#: Bytes of an uncompressed file one task reads; measured better than 128 MiB for Spark to Delta.
+SPLIT_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Split:
+    """The part of a file that is read in one go.
+
+    Attributes:
+        file: the file.
+        form: `lines`, `gzip` (always the whole file) or `parquet` (one row group).
+        start: first byte of the split; for Parquet the number of the row group.
+        end: the split has the lines that start before this byte; for Parquet `start` + 1.
+        size_bytes: roughly what is read, for `pack`.
+        first_row: for Parquet, the row of the file that the row group starts with.
+    """
+
+    file: DataFile
+    form: str
+    start: int
+    end: int
+    size_bytes: int
+    first_row: int = 0
+
+
+def split(file: DataFile, split_bytes: int = SPLIT_BYTES) -> list[Split]:
+    """Divide a file so that several tasks can read it.
+
+    A Parquet file whose footer cannot be read becomes one empty split (`end` 0), for the reader
+    to reject.
+    """
+    lowered = file.name.lower()
+    if lowered.endswith(".parquet"):
+        return _row_groups(file)
+    if lowered.endswith(".gz"):
+        return [Split(file, "gzip", 0, file.size_bytes, file.size_bytes)]
+    starts = range(0, file.size_bytes, split_bytes)
+    ends = [min(start + split_bytes, file.size_bytes) for start in starts]
+    return [
+        Split(file, "lines", start, end, end - start)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def pack(splits: Iterable[Split], task_bytes: int = SPLIT_BYTES) -> list[list[Split]]:
+    """Group splits, in order, into tasks of about `task_bytes`, so small files share a task."""
+    tasks: list[list[Split]] = []
+    room = 0
+    for part in splits:
+        if not tasks or part.size_bytes > room:
+            tasks.append([])
+            room = task_bytes
+        tasks[-1].append(part)
+        room -= part.size_bytes
+    return tasks
+
+
+def _row_groups(file: DataFile) -> list[Split]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    store, path = open_store(file.path)
+    try:
+        with store.open_input_file(path) as stream:
+            footer = pq.ParquetFile(stream).metadata
+    except (pa.ArrowException, OSError):
+        return [Split(file, "parquet", 0, 0, file.size_bytes)]
+    splits, first_row = [], 0
+    for number in range(footer.num_row_groups):
+        group = footer.row_group(number)
+        size_bytes = group.total_byte_size
+        splits.append(Split(file, "parquet", number, number + 1, size_bytes, first_row))
+        first_row += group.num_rows
+    return splits

@@ -1,0 +1,127 @@
+"""Which teacher is asked, and how: addresses, models, prices and limits. Never a key.
+
+Belongs here: reading the settings from the environment. Does not: talking to an endpoint
+(`client.py`), starting the embedded one (`embedded.py`). These objects travel to Spark's workers
+and into run metadata, so they name the variable that holds a key and not the key.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from transforms.teacher.failures import Misconfigured
+
+OPENAI = "https://api.openai.com/v1"
+
+
+@dataclass(frozen=True)
+class Price:
+    """USD per million tokens, read and written."""
+
+    prompt_usd: float = 0.0
+    completion_usd: float = 0.0
+
+    def cost_usd(self, prompt_tokens: int, completion_tokens: int) -> float:
+        spent = prompt_tokens * self.prompt_usd + completion_tokens * self.completion_usd
+        return spent / 1_000_000
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One OpenAI-compatible endpoint. `key_setting` names the environment variable of its key."""
+
+    base_url: str
+    model: str
+    key_setting: str | None = "OPENAI_API_KEY"
+    price: Price = field(default_factory=Price)
+    is_embedded: bool = False
+
+
+@dataclass(frozen=True)
+class TeacherSettings:
+    """The endpoints of the roles, and how hard they may be driven.
+
+    Attributes:
+        teacher: writes contents, instructions, responses.
+        critic: judges; the teacher itself unless one is configured.
+        concurrency: calls in flight, over all tasks of a stage.
+        call_timeout_s: longest wait for one attempt.
+        call_deadline_s: longest time spent on one call, retries and waits included.
+        down_after_s: how long every attempt may fail before the teacher counts as down.
+    """
+
+    teacher: Endpoint
+    critic: Endpoint
+    concurrency: int = 64
+    call_timeout_s: float = 180.0
+    call_deadline_s: float = 600.0
+    down_after_s: float = 40.0
+
+    @property
+    def models(self) -> dict[str, str]:
+        """The model of each role, as step versions need it."""
+        return {"teacher": self.teacher.model, "critic": self.critic.model}
+
+
+def configured_teacher(environment: Mapping[str, str] = os.environ) -> TeacherSettings | None:
+    """Return the teacher the environment names, or None: then the embedded one is to be used.
+
+    Raises:
+        Misconfigured: some settings are there and others are missing; names them.
+    """
+    base_url, key = environment.get("OPENAI_BASE_URL"), environment.get("OPENAI_API_KEY")
+    model = environment.get("TEACHER_MODEL")
+    if not (base_url or key or model):
+        return None
+    if not model:
+        raise Misconfigured(
+            "TEACHER_MODEL is not set: name the model your endpoint serves, or unset "
+            "OPENAI_BASE_URL and OPENAI_API_KEY to use the embedded teacher"
+        )
+    if not base_url and not key:
+        raise Misconfigured(
+            "TEACHER_MODEL is set, but neither OPENAI_BASE_URL nor OPENAI_API_KEY: set both, or "
+            "unset TEACHER_MODEL to use the embedded teacher"
+        )
+    teacher = Endpoint(
+        base_url=base_url or OPENAI,
+        model=model,
+        key_setting="OPENAI_API_KEY" if key else None,
+        price=Price(
+            _number(environment, "TEACHER_PROMPT_USD_PER_MTOK", 0.0),
+            _number(environment, "TEACHER_COMPLETION_USD_PER_MTOK", 0.0),
+        ),
+    )
+    return TeacherSettings(
+        teacher=teacher,
+        critic=_critic(environment, teacher),
+        concurrency=int(_number(environment, "TEACHER_CONCURRENCY", 64)),
+        call_timeout_s=_number(environment, "TEACHER_TIMEOUT_S", 180.0),
+    )
+
+
+def _critic(environment: Mapping[str, str], teacher: Endpoint) -> Endpoint:
+    if not (model := environment.get("CRITIC_MODEL")):
+        return teacher
+    return Endpoint(
+        base_url=environment.get("CRITIC_BASE_URL") or teacher.base_url,
+        model=model,
+        key_setting="CRITIC_API_KEY" if environment.get("CRITIC_API_KEY") else teacher.key_setting,
+        price=Price(
+            _number(environment, "CRITIC_PROMPT_USD_PER_MTOK", 0.0),
+            _number(environment, "CRITIC_COMPLETION_USD_PER_MTOK", 0.0),
+        ),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    written = environment.get(name)
+    if not written:
+        return default
+    try:
+        number = float(written)
+    except ValueError:
+        raise Misconfigured(f"{name} must be a number, not {written!r}") from None
+    if number < 0:
+        raise Misconfigured(f"{name} must not be negative")
+    return number

@@ -1,0 +1,128 @@
+"""The ledger: every answered call, durable within a second, paid for once.
+
+Workers write immutable Parquet segments below the table `ops.teacher_calls`; one committer, on the
+driver, registers them with it (64 writers committing to one Delta table lost half their commits).
+Belongs here: segments, their registration, and the calls a slice can replay. Does not: deciding
+what a call is; `call_id` is made in `agents/`.
+"""
+
+import io
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from transforms.lakehouse.files import Folder
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.tables import TEACHER_CALLS
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+FLUSH_CALLS = 200
+SEGMENTS = "segments"
+
+#: What a replay needs of a recorded call.
+RECORDED = (
+    "call_id", "status", "response", "finish_reason", "model", "prompt_tokens",
+    "completion_tokens", "cached_tokens", "cost_usd", "latency_s", "answered_at",
+)  # fmt: skip
+
+
+@dataclass
+class SegmentWriter:
+    """Collects one partition's calls and writes them out. Not thread-safe: one event loop's."""
+
+    folder: Folder
+    prefix: str
+    written: int = 0
+    _calls: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, call: dict[str, Any]) -> None:
+        self._calls.append(call)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._calls) >= FLUSH_CALLS
+
+    def flush(self) -> None:
+        """Write what was added since the last flush as one segment; its name ends in the count.
+
+        Raises:
+            OSError: it cannot be written; the calls are kept for the next try.
+        """
+        if not (calls := self._calls[:]):
+            return
+        name = f"{self.prefix}-{self.written:06d}-{len(calls)}.parquet"
+        self.folder.write(name, to_parquet(calls))
+        self.written += 1
+        del self._calls[: len(calls)]
+
+
+def to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return calls (the columns of ops.teacher_calls) as a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    table = pa.Table.from_pylist([dict(call) for call in calls], TEACHER_CALLS.arrow_schema())
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def segment_folder(lakehouse: Lakehouse) -> Folder:
+    return Folder(f"{lakehouse.path(TEACHER_CALLS.name)}/{SEGMENTS}")
+
+
+def register_segments(lakehouse: Lakehouse) -> int:
+    """Make segments that are not yet part of ops.teacher_calls part of it; return how many calls.
+
+    One process may do so at a time: the one that holds the lakehouse's lease. Segments that a
+    killed run left behind are registered by the next.
+    """
+    from deltalake.transaction import AddAction
+
+    table = lakehouse.open(TEACHER_CALLS.name)
+    marker = f"/{TEACHER_CALLS.name.split('.')[1]}/{SEGMENTS}/"
+    registered = {uri.rpartition(marker)[2] for uri in table.file_uris() if marker in uri}
+    actions, calls = [], 0
+    for name, size in sorted(segment_folder(lakehouse).list(".parquet").items()):
+        if name in registered:
+            continue
+        rows = int(name.removesuffix(".parquet").rpartition("-")[2])
+        stats = f'{{"numRecords": {rows}}}'
+        made_ms = int(time.time() * 1000)
+        actions.append(AddAction(f"{SEGMENTS}/{name}", size, {}, made_ms, True, stats))
+        calls += rows
+    if actions:
+        table.create_write_transaction(actions, mode="append", schema=table.schema())
+    return calls
+
+
+def segment_calls(folder: Folder, prefix: str) -> list[dict[str, Any]]:
+    """Return the calls in segments whose name starts with `prefix`: an earlier attempt's."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    calls: list[dict[str, Any]] = []
+    for name in sorted(folder.list(".parquet")):
+        if name.startswith(prefix) and (data := folder.read(name)) is not None:
+            calls.extend(pq.read_table(pa.BufferReader(data), columns=list(RECORDED)).to_pylist())
+    return calls
+
+
+def earliest(calls: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return one call of each id: of several answers the earliest wins."""
+    chosen: dict[str, Mapping[str, Any]] = {}
+    for call in sorted(calls, key=lambda call: str(call["answered_at"])):
+        chosen.setdefault(call["call_id"], call)
+    return chosen
+
+
+def recorded_calls(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
+    """Return (work_item, recorded): each item's recorded calls as an array of JSON objects."""
+    from pyspark.sql import functions as F
+
+    calls = lakehouse.read(spark, TEACHER_CALLS.name)
+    as_json = F.to_json(F.struct(*RECORDED))
+    return calls.groupBy("work_item").agg(F.collect_list(as_json).alias("recorded"))
