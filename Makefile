@@ -11,6 +11,9 @@ UV := $(or $(shell command -v uv),.tools/bin/uv)
 # What is on the machine is used; only where no Python fits does uv fetch one.
 PYTHON_VERSIONS := >=3.11,<3.14
 
+# The machine's own certificates, where it has any: behind a company's proxy no others will do.
+export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
+
 # Stamps: empty files, newer than what they depend on once a step of the set-up is done.
 INSTALLED := .venv/.installed
 SYSTEM := .venv/.system

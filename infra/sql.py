@@ -59,7 +59,8 @@ def answer(query: str, form: str) -> None:
     if form not in FORMATS:
         raise QueryError(f"FORMAT={form} is not known; choose from {', '.join(FORMATS)}")
     with open_lakehouse(lakehouse_root()) as connection:
-        require_read(connection, query)
+        if require_read(connection, query) == "EXPLAIN" and form == "table":
+            form = "full"  # a plan is a drawing of many lines
         try:
             result = connection.execute(query)
             columns = [column[0] for column in result.description]
@@ -96,8 +97,8 @@ def open_lakehouse(root: str) -> "duckdb.DuckDBPyConnection":
     return connection
 
 
-def require_read(connection: "duckdb.DuckDBPyConnection", query: str) -> None:
-    """Refuse whatever is not exactly one reading statement.
+def require_read(connection: "duckdb.DuckDBPyConnection", query: str) -> str:
+    """Refuse whatever is not exactly one reading statement; return its kind.
 
     Raises:
         QueryError: it writes, sets something, is several statements, or is not SQL.
@@ -105,11 +106,11 @@ def require_read(connection: "duckdb.DuckDBPyConnection", query: str) -> None:
     import duckdb
 
     try:
-        kinds = [statement.type.name for statement in connection.extract_statements(query)]
+        kinds = written = _statement_kinds(connection, query)
         if kinds == ["EXPLAIN"]:
             # EXPLAIN ANALYZE runs what it explains, so that has to be a read as well.
             explained = re.sub(r"(?is)^\s*explain\s*(\(.*?\))?\s*(analyze\b)?", "", query)
-            kinds = [statement.type.name for statement in connection.extract_statements(explained)]
+            kinds = _statement_kinds(connection, explained)
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
     if len(kinds) != 1:
@@ -119,6 +120,7 @@ def require_read(connection: "duckdb.DuckDBPyConnection", query: str) -> None:
             f"the lakehouse is read here, never written: {kinds[0]} is not allowed. "
             "SELECT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN are"
         )
+    return written[0]
 
 
 def overview() -> str:
@@ -130,6 +132,10 @@ def overview() -> str:
     lines = [f"  {name:<{width}}  {rows[name]}" for name in _names()]
     example = f'make sql Q="select instruction, response from {RELEASE_VIEW} limit 5"'
     return "\n".join(["One row of", *lines, "", f"Ask: {example}"])
+
+
+def _statement_kinds(connection: "duckdb.DuckDBPyConnection", query: str) -> list[str]:
+    return [statement.type.name for statement in connection.extract_statements(query)]
 
 
 def _names() -> list[str]:

@@ -36,8 +36,8 @@ def _write_table(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     lines.insert(1, ["─" * width for width in widths])
     for line in lines:
         cells = (
-            _pad(*cell, is_right=right)
-            for *cell, right in zip(line, widths, is_number, strict=True)
+            _pad(cell, width, is_right=right)
+            for cell, width, right in zip(line, widths, is_number, strict=True)
         )
         print("  ".join(cells).rstrip(), file=out)
     _write_count(rows, out)

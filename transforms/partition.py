@@ -114,6 +114,7 @@ class Window:
         self._budget = Budget(self.task.budget_calls)
         self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._stop: Stop | None = None
+        self._flushing = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -275,8 +276,9 @@ class Window:
 
     def _flush(self) -> None:
         try:
-            self._writer.flush()
-            self._board.show(self.progress)
+            with self._flushing:
+                self._writer.flush()
+                self._board.show(self.progress)
             if self._stop is None and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))
         except OSError as error:

@@ -72,6 +72,7 @@ class StageReport:
     planned: int = 0
     to_run: int = 0
     outdated: int = 0
+    outdated_calls: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     pending: int = 0
@@ -86,12 +87,18 @@ class StageReport:
 
 @dataclass
 class StageRun:
-    """One run of one stage over a lakehouse. `on_progress` is called every few seconds."""
+    """One run of one stage over a lakehouse.
+
+    `settings` names the models that items are planned for. `connect` returns the same teacher
+    ready to answer; it is called only if there is something to run. `on_progress` is called every
+    few seconds.
+    """
 
     spark: "SparkSession"
     lakehouse: Lakehouse
     stage: str
     settings: TeacherSettings
+    connect: Callable[[], TeacherSettings]
     options: StageOptions
     run_id: str
     on_progress: Callable[[str], None] = log.info
@@ -115,8 +122,11 @@ class StageRun:
         register_segments(self.lakehouse)
         report = StageReport(self.stage)
         self._plan_run(report)
-        if report.to_run:
+        if report.to_run and self._calls_left(report) <= 0:
+            report.stop = BudgetReached("the run's budget of calls is spent")
+        elif report.to_run:
             self.on_progress(f"{self.stage}: {report.to_run} items to run")
+            self.settings = self.connect()
             self._run_slices(report)
         report.rows_added = self._fill()
         report.duration_s = time.monotonic() - started
@@ -133,6 +143,7 @@ class StageRun:
             "work_item",
             F.col("step_version").alias("last_version"),
             F.col("status").alias("last_status"),
+            F.col("calls").alias("last_calls"),
         )
         failures = (
             self.lakehouse.read(self.spark, OUTCOMES.name)
@@ -156,11 +167,13 @@ class StageRun:
         counted = self.spark.read.parquet(self._plan_path).agg(
             F.count(F.lit(1)).alias("planned"),
             F.count_if("is_chosen").alias("to_run"),
-            F.count_if("is_outdated AND NOT is_chosen").alias("outdated"),
+            F.count_if(F.expr("is_outdated AND NOT is_chosen")).alias("outdated"),
+            F.sum(F.expr("if(is_outdated AND NOT is_chosen, last_calls, 0)")).alias("calls"),
         )
         counts = counted.collect()[0]
         report.planned, report.to_run = counts["planned"], counts["to_run"]
         report.outdated, report.pending = counts["outdated"], counts["to_run"]
+        report.outdated_calls = counts["calls"] or 0
 
     @property
     def _plan_path(self) -> str:
@@ -268,9 +281,7 @@ class StageRun:
         report.total_tokens = sum(row["tokens"] for row in rows)
         report.cost_usd = sum(row["cost"] for row in rows)
         report.pending = report.to_run - sum(report.statuses.values())
-        ledger = self.lakehouse.read(self.spark, "ops.teacher_calls")
-        paid = ledger.where((F.col("run_id") == self.run_id) & (F.col("stage") == self.stage))
-        report.paid_calls = paid.count()
+        report.paid_calls = paid_calls(self.spark, self.lakehouse, self.run_id, self.stage)
 
     def _fill(self) -> int:
         """Append the rows of done items to the stage's own table; calls nothing."""
@@ -291,12 +302,23 @@ def fill_table(spark: "SparkSession", lakehouse: Lakehouse, stage: str, table: s
     stamps = {"seed_id", "skill", "work_item", "step", "step_version", "model", "prompt_hash"}
     own = [c for c in declaration.columns if c.name not in stamps | {"run_id", "created_at"}]
     own_ddl = ", ".join(f"`{c.name}` {c.type}" for c in own)
-    rows = done.withColumn("_row", F.from_json(F.explode("outputs"), own_ddl))
-    stamped = [c for c in (*sorted(stamps), "run_id", "created_at")]
-    wide = rows.select(*stamped, *(f"_row.`{c.name}`" for c in own))
+    rows = done.withColumn("_line", F.explode("outputs")).withColumn(
+        "_row", F.from_json("_line", own_ddl)
+    )
+    wide = rows.select(*sorted(stamps), "run_id", "created_at", *(f"_row.`{c.name}`" for c in own))
     if "check_version" in declaration.column_names:
         wide = wide.withColumn("check_version", F.col("step_version"))
     return append_new(lakehouse, table, wide, deduplicate=True)
+
+
+def paid_calls(
+    spark: "SparkSession", lakehouse: Lakehouse, run_id: str, stage: str | None = None
+) -> int:
+    """Return how many calls a run has paid for so far, in all stages or one."""
+    from pyspark.sql import functions as F
+
+    mine = lakehouse.read(spark, "ops.teacher_calls").where(F.col("run_id") == run_id)
+    return mine.where(F.col("stage") == stage).count() if stage else mine.count()
 
 
 class Committer(threading.Thread):
@@ -311,7 +333,7 @@ class Committer(threading.Thread):
         self._run, self._task, self._items = run, task, items
         self._report = replace(report)
         self._is_over = threading.Event()
-        self._started = time.monotonic()
+        self._since = time.monotonic()
 
     def __enter__(self) -> "Committer":
         self.start()
@@ -334,7 +356,7 @@ class Committer(threading.Thread):
 
     def line(self, progress: Progress) -> str:
         """What stage, how far, how fast, how long still."""
-        elapsed_s = max(time.monotonic() - self._started, 0.001)
+        elapsed_s = max(time.monotonic() - self._since, 0.001)
         rate = progress.finished / elapsed_s
         left_s = (self._items - progress.finished) / rate if rate else math.inf
         left = f"{left_s:.0f} s left" if left_s != math.inf else "no estimate yet"

@@ -6,6 +6,7 @@ Belongs here: the port, and a message a person can act on. Does not: what Dagste
 import os
 import socket
 import sys
+from typing import NoReturn
 
 from infra.dagster.home import PROJECT, prepare_dagster_home
 
@@ -17,13 +18,12 @@ class PortError(RuntimeError):
     """The port cannot be used; the message says how to name another."""
 
 
-def main() -> int:
-    """Replace this process by Dagster's; return an exit status only where that cannot be."""
+def main() -> NoReturn:
+    """Replace this process by Dagster's, or end it with a message where that cannot be."""
     try:
         port = chosen_port(os.environ.get("PORT", ""))
     except PortError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+        sys.exit(f"error: {error}")
     prepare_dagster_home()
     os.chdir(PROJECT)
     print(f"Dagster's UI: http://{HOST}:{port} (stop it with Ctrl-C)", flush=True)
@@ -57,4 +57,4 @@ def chosen_port(written: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -84,9 +84,7 @@ def _apt_command() -> list[str] | None:
 
 def _quietly(command: list[str]) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    answer = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if answer.returncode:
         print(answer.stderr.strip()[-500:], file=sys.stderr)
     return answer.returncode == 0

@@ -7,7 +7,6 @@ through Spark's own package resolution, so a mirror set up for Spark (`spark.jar
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,10 +37,10 @@ def main() -> int:
 
 
 def fetch(target: Path) -> None:
-    """Fill `target` with the jars, unless it holds them already; all of them or none.
+    """Fill `target` with the jars, unless it holds them already.
 
     Raises:
-        FetchError: they cannot be resolved, or a hash is wrong; `target` is left as it was.
+        FetchError: they cannot be resolved, or a hash is wrong; `target` is as it was.
         JavaMissing: there is no Java to run the resolution.
     """
     if not mismatches(target):
@@ -55,9 +54,10 @@ def fetch(target: Path) -> None:
                 f"so none was kept: {'; '.join(wrong)}. Run `make setup` again; if it happens "
                 "again, the mirror in use serves something else."
             )
-        # Renaming is the only step that touches the target: it is whole, or it is as it was.
-        shutil.rmtree(target, ignore_errors=True)
-        resolved.rename(target)
+        # Only whole, checked jars are moved; what else the folder holds is not ours to touch.
+        target.mkdir(exist_ok=True)
+        for name in JAR_NAMES:
+            (resolved / name).replace(target / name)
     print(f"Delta's {len(JAR_NAMES)} jars are in {target}")
 
 

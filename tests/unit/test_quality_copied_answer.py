@@ -72,7 +72,8 @@ def test_an_essay_that_quotes_a_sentence_passes() -> None:
     quoting = f'{ESSAY} She says: "{DOCTOR.split(". ")[1]}."'
     judgement = CopiedAnswer().judge(pair(answer_format="essay", response=quoting))
     assert judgement.verdict == "passed"
-    assert judgement.score is not None and judgement.score < 0.2
+    assert judgement.score is not None
+    assert judgement.score < 0.2
 
 
 def test_an_essay_in_own_words_passes_with_its_share_as_score() -> None:

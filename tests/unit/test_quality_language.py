@@ -28,7 +28,7 @@ ENGLISH = "The doctor thinks that the ban misses its mark, since the body itself
 def test_an_answer_in_another_language_fails(language: str | None, response: str) -> None:
     judgement = Language().judge(pair(language=language, response=response))
     assert (judgement.verdict, judgement.reason) == ("failed", "wrong_language"), judgement
-    assert judgement.evidence and "expected" in judgement.evidence
+    assert "expected" in (judgement.evidence or "")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,8 @@ def test_an_answer_in_another_language_fails(language: str | None, response: str
 def test_an_answer_in_the_documents_language_passes(language: str | None, response: str) -> None:
     judgement = Language().judge(pair(language=language, response=response))
     assert judgement.verdict == "passed", judgement
-    assert judgement.score is not None and judgement.score > 0.5
+    assert judgement.score is not None
+    assert judgement.score > 0.5
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from transforms.quality.refusal import Refusal
         "Lo siento, pero no puedo ayudar con eso.",
         "Es tut mir leid, aber ich kann dabei nicht helfen.",
         "抱歉，我无法回答这个问题。",
-        '"I\'m sorry, I can\'t help with that."',
+        "\"I'm sorry, I can't help with that.\"",
     ],
 )
 def test_declining_to_answer_fails(response: str) -> None:
@@ -57,7 +57,7 @@ def test_answers_that_only_sound_like_refusals_pass(response: str) -> None:
 
 
 def test_a_quoted_span_that_is_somebodys_refusal_passes() -> None:
-    facts = pair(answer_format="span", response='"I\'m sorry, I can\'t help you"')
+    facts = pair(answer_format="span", response="\"I'm sorry, I can't help you\"")
     assert Refusal().judge(facts).verdict == "passed"
 
 

@@ -26,7 +26,8 @@ def test_an_answer_made_of_the_document_fails(
     facts = pair(answer_format=answer_format, passage=passage, response=response)
     judgement = SeedCopy().judge(facts)
     assert (judgement.verdict, judgement.reason) == ("failed", "seed_copy")
-    assert judgement.score is not None and judgement.score >= 0.6
+    assert judgement.score is not None
+    assert judgement.score >= 0.6
     assert judgement.evidence
 
 
@@ -41,9 +42,7 @@ def test_an_answer_made_of_the_document_fails(
         ("", "not_checkable"),
     ],
 )
-def test_own_words_pass_and_short_quotations_are_not_checkable(
-    response: str, verdict: str
-) -> None:
+def test_own_words_pass_and_short_quotations_are_not_checkable(response: str, verdict: str) -> None:
     judgement = SeedCopy().judge(pair(answer_format="essay", response=response))
     assert judgement.verdict == verdict
 

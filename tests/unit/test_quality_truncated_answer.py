@@ -21,10 +21,10 @@ LONG = (
         ("number", "Thirty of forty are affected. We divide thirty by forty and then multiply by"),
         ("list", "The measures are:"),
         ("list", "1. Take the drug daily.\n2. Drink less beer.\n3. Lose weight slowly until the"),
-        ("list", "1. Take the drug daily.\n2. Drink less beer.\n3. Lose weight slowly until your doctor"),
+        ("list", "1. Take the drug daily.\n2. Drink beer less.\n3. Lose weight until your doctor"),
         ("explanation", "Run this:\n```python\nprint(30 / 40)"),
         ("essay", "The share is given by $$\\frac{30}{40}"),
-        ("ordering", "The proposal opens the exchange, the evidence answers it, and then comes the"),
+        ("ordering", "The proposal opens it, the evidence answers it, and then comes the"),
     ],
 )  # fmt: skip
 def test_an_answer_that_stops_in_the_middle_fails(answer_format: str, response: str) -> None:
@@ -47,11 +47,11 @@ def test_an_answer_the_token_limit_cut_fails_whatever_it_looks_like(response: st
         ("list", "- beer\n- wine\n- rich food and other things that kings used to eat at feasts"),
         ("span", "the kidneys of many patients simply excrete too little of the"),
         ("essay", "He cites Galen (see the second paragraph of the debate between the two men)"),
-        ("essay", 'The nickname misleads; the doctor says "I never said that feasts are the cause."'),
+        ("essay", 'The nickname misleads; she says "I never said that feasts are the cause."'),
         ("essay", "The conclusion follows from the count of patients, not from the *nickname.*"),
         ("explanation", "Run this:\n```python\nprint(30 / 40)\n```"),
         ("number", "30 / 40 = 0.75"),
-        ("table", "| Speaker | Position |\n|---|---|\n| Mayor | in favour of the ban on rich food |"),
+        ("table", "| Speaker | Position |\n|---|---|\n| Mayor | for the ban on rich food |"),
         ("essay", "医生认为饮食不是主要原因，因为大部分尿酸由身体自己产生，而肾脏排出太少。"),
     ],
 )  # fmt: skip
@@ -64,7 +64,7 @@ def test_whole_answers_pass_without_a_full_stop_where_none_belongs(
 
 def test_an_option_copied_to_its_end_is_whole() -> None:
     option = (
-        "The forty patients whom the doctor examined had all stopped eating meat, drinking wine and "
+        "The forty patients whom she examined had all stopped eating meat, drinking wine and "
         "going to public feasts several years before they were examined in her practice for the "
         "first time"
     )

@@ -251,7 +251,7 @@ def test_a_key_expires_after_so_many_calls_until_configured_back(teacher: Script
 
 
 def test_calls_above_the_limit_in_house_are_sent_away(teacher: ScriptedTeacher) -> None:
-    teacher.configure(rate_limit_in_house=4, latency_s=0.1)
+    teacher.configure(rate_limit_in_house=4, latency_s=0.5)
     statuses = [reply[0] for reply in ask_all(teacher, [plain(str(n)) for n in range(10)])]
     assert (statuses.count(200), statuses.count(429)) == (4, 6)
 
@@ -283,12 +283,12 @@ def test_saturation_is_the_share_of_slot_seconds_that_were_busy(teacher: Scripte
     bodies = [plain(str(number)) for number in range(6)]
     ask_all(teacher, bodies)
     full = teacher.stats()
-    assert full["busy_slot_s"] == pytest.approx(0.6, rel=0.2)
-    assert full["window_s"] == pytest.approx(0.3, rel=0.3)
-    assert full["saturation"] > 0.8
+    assert full["busy_slot_s"] >= 0.6
+    assert full["window_s"] >= 0.3
+    assert 0.7 < full["saturation"] <= 1.0
     teacher.reset()
     ask_all(teacher, bodies[:4], at_once=False)
-    assert 0.35 < teacher.stats()["saturation"] <= 0.5
+    assert 0.25 < teacher.stats()["saturation"] <= 0.5
 
 
 def test_slots_are_given_first_come_first_served(teacher: ScriptedTeacher) -> None:
@@ -300,13 +300,14 @@ def test_slots_are_given_first_come_first_served(teacher: ScriptedTeacher) -> No
 
 
 def test_the_same_requests_are_slow_every_time(teacher: ScriptedTeacher) -> None:
-    teacher.configure(slow_share=0.3, slow_latency_s=0.3)
+    teacher.configure(slow_share=0.3, slow_latency_s=0.5)
     bodies = [plain(str(number)) for number in range(40)]
 
     def slow_ones() -> set[str]:
         teacher.reset()
         ask_all(teacher, bodies)
-        return {each["request"] for each in teacher.log() if each["ended_s"] > 0.25}
+        calls = teacher.log()
+        return {each["request"] for each in calls if each["ended_s"] - each["arrived_s"] >= 0.5}
 
     first = slow_ones()
     assert 4 <= len(first) <= 22
@@ -357,6 +358,31 @@ def test_held_calls_are_answered_once_released(teacher: ScriptedTeacher) -> None
 def test_the_same_body_answered_twice_shows_in_the_books(teacher: ScriptedTeacher) -> None:
     ask_all(teacher, [plain("x"), plain("x"), plain("y")])
     assert teacher.stats()["answered_again"] == 1
+
+
+def test_a_planted_defect_is_logged_once_with_its_instruction(teacher: ScriptedTeacher) -> None:
+    teacher.configure(defects={"refusal": 1.0})
+    asked = (
+        "<question>\nWhy do tides turn?\n</question>\n\n<passage>\nTides turn twice.\n</passage>"
+    )
+    replies = ask_all(teacher, [plain(asked), plain(asked)])
+    assert all(content(reply).startswith("I'm sorry") for reply in replies)
+    assert [(each["kind"], each["instruction"]) for each in teacher.defects()] == [
+        ("refusal", "Why do tides turn?")
+    ]
+    assert teacher.stats()["by_defect"] == {"refusal": 1}
+
+
+def test_an_answer_that_a_fault_spoiled_counts_as_a_fault_and_not_as_a_defect(
+    teacher: ScriptedTeacher,
+) -> None:
+    teacher.configure(defects={"refusal": 1.0}, faults={"empty": 1.0})
+    asked = (
+        "<question>\nWhy do tides turn?\n</question>\n\n<passage>\nTides turn twice.\n</passage>"
+    )
+    assert content(ask(teacher, plain(asked))) == ""
+    assert teacher.defects() == []
+    assert teacher.stats()["by_fault"] == {"empty": 1}
 
 
 def test_a_setting_that_does_not_exist_is_refused_with_those_that_do(

@@ -5,6 +5,8 @@ Belongs here: Spark's configuration. Does not: anything about tables or stages.
 
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ def spark_conf(master: str) -> dict[str, str]:
         "spark.sql.catalogImplementation": "in-memory",
         "spark.databricks.delta.snapshotPartitions": "1",
         "spark.sql.session.timeZone": "UTC",
+        # Every table has a path of its own; Spark still wants a folder for those that have none.
+        "spark.sql.warehouse.dir": str(Path(tempfile.gettempdir()) / "agentinstruct-warehouse"),
         "spark.sql.shuffle.partitions": os.environ.get("SPARK_SHUFFLE_PARTITIONS", "4"),
         "spark.sql.execution.arrow.maxRecordsPerBatch": "64",
         "spark.sql.execution.pyspark.udf.faulthandler.enabled": "true",
@@ -53,7 +57,7 @@ def get_spark(*, master: str | None = None) -> "SparkSession":
     """
     from transforms.lakehouse.java import require_java
 
-    require_java()
+    os.environ["JAVA_HOME"] = str(require_java())
     from pyspark.sql import SparkSession
 
     if running := SparkSession.getActiveSession():

@@ -9,6 +9,7 @@ registering again.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.schema import Column, split_fields
@@ -93,7 +94,8 @@ def delta_files(path: str) -> list[str]:
 
     if "://" not in path and not (Path(path) / "_delta_log").is_dir():
         return []
-    return list(DeltaTable(path).file_uris())
+    # delta-rs writes a local path as a URL's path: a space in it comes back as %20.
+    return [unquote(uri) for uri in DeltaTable(path).file_uris()]
 
 
 def duckdb_type(spelling: str) -> str:
@@ -124,7 +126,7 @@ def _duckdb_select(columns: Sequence[Column], files: Sequence[str]) -> str:
     if not files:
         return nothing
     # A file older than a column has none of it, and a Delta log knows no file's own columns.
-    listed = ", ".join(_literal(_without_globs(file)) for file in files)
+    listed = ", ".join(_literal(file) for file in files)
     read = f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
     return f"SELECT * FROM ({nothing}) UNION ALL BY NAME SELECT * FROM {read}"
 
@@ -144,8 +146,3 @@ def _delta(path: str) -> str:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _without_globs(path: str) -> str:
-    """A path that DuckDB takes as it is: its wildcards stand for themselves inside brackets."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in path)

@@ -12,6 +12,7 @@ from transforms.flows.live import latest_outcomes, live_rows
 from transforms.flows.planning import Plan, planned_items
 from transforms.flows.work import STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.release.accepted import dispositions
 from transforms.seeds.reconcile import reconcile_seeds
 
 if TYPE_CHECKING:
@@ -25,13 +26,44 @@ def reconcile(
 
     `plans` are the current plans of the stages; `released_rows` the rows of the candidate.
     """
-    sums = reconcile_seeds(spark, lakehouse)
+    sums = [_seed_sums(row) for row in reconcile_seeds(spark, lakehouse)]
     sums += [_stage_sums(spark, lakehouse, plans[stage]) for stage in STAGES]
-    live = live_rows(spark, lakehouse, "pairs").count()
-    sums.append(_row("released", planned=live, done=released_rows, rejected=live - released_rows))
-    if released_rows > live:
-        sums[-1] |= {"rejected": 0, "gap": released_rows - live}
+    sums.append(_release_sums(spark, lakehouse, plans["verdicts"], released_rows))
     return sums
+
+
+def _seed_sums(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A corpus's raw records: kept as a document's source, or rejected (duplicates are both)."""
+    return {
+        **_row(
+            f"seeds.{row['corpus']}",
+            planned=row["raw_rows"],
+            done=row["in_sources"] - row["duplicates"],
+            rejected=row["rejected"] + row["duplicates"],
+        ),
+        "gap": row["gap"],
+    }
+
+
+def _release_sums(
+    spark: "SparkSession", lakehouse: Lakehouse, verify: Plan, released_rows: int
+) -> dict[str, Any]:
+    """Live pairs by what became of them; the accepted ones must be the rows of the candidate."""
+    counted = dispositions(spark, lakehouse, verify).groupBy("disposition").count().collect()
+    pairs = {row["disposition"]: row["count"] for row in counted}
+    waiting = pairs.get("unchecked", 0) + pairs.get("verification_pending", 0)
+    failed = pairs.get("verification_failed", 0)
+    accepted = pairs.get("accepted", 0)
+    return _row(
+        "released",
+        planned=live_rows(spark, lakehouse, "pairs").count(),
+        done=accepted,
+        rejected=sum(pairs.values()) - accepted - waiting - failed,
+        failed=failed,
+        pending=waiting,
+        promised_rows=accepted,
+        stored_rows=released_rows,
+    )
 
 
 def _stage_sums(spark: "SparkSession", lakehouse: Lakehouse, plan: Plan) -> dict[str, Any]:
@@ -73,9 +105,8 @@ def _stored(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> int:
     if stage == "verdicts":
         rows = lakehouse.read(spark, "quality.verdicts")
         made = latest.select(
-            F.get_json_object(F.explode("outputs"), "$.pair_id").alias("pair_id"),
-            F.col("step_version").alias("check_version"),
-        )
+            F.explode("outputs").alias("line"), F.col("step_version").alias("check_version")
+        ).withColumn("pair_id", F.get_json_object("line", "$.pair_id"))
         return rows.join(made, ["pair_id", "check_version"], "left_semi").count()
     key = {"contents": "content_id", "pairs": "pair_id"}.get(stage, "instruction_id")
     made = latest.select(F.explode("output_ids").alias(key))

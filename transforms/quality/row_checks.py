@@ -88,7 +88,7 @@ def judge_pairs(
 def passed_pairs(
     spark: "SparkSession", lakehouse: Lakehouse, live_pairs: "DataFrame"
 ) -> "DataFrame":
-    """Return the live pairs that every row check has judged, at its current version, and none failed.
+    """Return the live pairs that every row check has judged, at its current version, none failed.
 
     *Not checkable* counts as judged: it is no objection, and no praise.
     """
@@ -103,27 +103,6 @@ def passed_pairs(
     return live_pairs.join(clean.select("pair_id"), "pair_id", "left_semi")
 
 
-def accepted_pairs(
-    spark: "SparkSession", lakehouse: Lakehouse, live_pairs: "DataFrame", required: "DataFrame"
-) -> "DataFrame":
-    """Return the live pairs that may be released.
-
-    Args:
-        spark: the session.
-        lakehouse: where quality.verdicts is.
-        live_pairs: rows of flows.pairs, superseded ones left out.
-        required: the verdicts a pair needs beyond the row checks, such as that of the independent
-            answer: pair_id, check, check_version. One that is absent or failed keeps its pair out.
-    """
-    from pyspark.sql import functions as F
-
-    verdicts = lakehouse.read(spark, "quality.verdicts")
-    given = verdicts.where(F.col("verdict") != FAILED)
-    unmet = required.join(given, ["pair_id", "check", "check_version"], "left_anti")
-    clean = passed_pairs(spark, lakehouse, live_pairs)
-    return clean.join(unmet.select("pair_id"), "pair_id", "left_anti")
-
-
 def _current(verdicts: "DataFrame") -> "DataFrame":
     """The row checks' verdicts at their current versions."""
     from pyspark.sql import functions as F
@@ -135,7 +114,7 @@ def _current(verdicts: "DataFrame") -> "DataFrame":
 def _text_verdicts(
     spark: "SparkSession", lakehouse: Lakehouse, live_pairs: "DataFrame", verdicts: "DataFrame"
 ) -> "DataFrame":
-    """Verdicts of the text checks on the pairs that lack them; one pass, one row a pair and check."""
+    """Verdicts of the text checks on the pairs that lack them: one row a pair and check."""
     from pyspark.sql import functions as F
 
     names = [check.name for check in TEXT_CHECKS]
@@ -165,12 +144,13 @@ def _judge_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBa
 
     kinds = (column.strip().split(" ") for column in _VERDICT_DDL.split(","))
     schema = pa.schema([(name, arrow_type(kind)) for name, kind in kinds])
+    versions = check_versions()
     for batch in batches:
-        rows = [verdict for row in batch.to_pylist() for verdict in _judge_row(row)]
+        rows = [verdict for row in batch.to_pylist() for verdict in _judge_row(row, versions)]
         yield pa.RecordBatch.from_pylist(rows, schema)
 
 
-def _judge_row(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _judge_row(row: dict[str, Any], versions: dict[str, str]) -> Iterator[dict[str, Any]]:
     pair = Pair.from_row(row)
     for check in TEXT_CHECKS:
         if check.name in (row["done"] or ()):
@@ -180,7 +160,7 @@ def _judge_row(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "pair_id": pair.pair_id,
             "seed_id": pair.seed_id,
             "check": check.name,
-            "check_version": check.version,
+            "check_version": versions[check.name],
             "verdict": judgement.verdict,
             "score": judgement.score,
             "reason": judgement.reason,

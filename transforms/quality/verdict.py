@@ -5,13 +5,13 @@ Belongs here: the vocabulary every check shares. Does not: any check's rule, or 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from transforms.lakehouse.ids import digest
 
-PASSED = "passed"
-FAILED = "failed"
-NOT_CHECKABLE = "not_checkable"
+PASSED: Final = "passed"
+FAILED: Final = "failed"
+NOT_CHECKABLE: Final = "not_checkable"
 
 EVIDENCE_CHARS = 500
 

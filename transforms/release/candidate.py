@@ -77,6 +77,7 @@ def cut_candidate(
             "counts": json.dumps(counts_by_reason(spark, lakehouse, rows), sort_keys=True),
             "checks": None,
             "decided_at": None,
+            "considered_at": created,
             "run_id": run_id,
             "created_at": created,
         },
@@ -86,6 +87,7 @@ def cut_candidate(
 
 
 def _known(lakehouse: Lakehouse, row: dict[str, Any], reason: str) -> Candidate:
+    registry.consider(lakehouse, row)
     return Candidate(
         version=row["version"],
         path=f"{lakehouse.root}/{row['path']}",

@@ -42,6 +42,11 @@ def latest(lakehouse: Lakehouse) -> dict[str, Any] | None:
     return known[-1] if known else None
 
 
+def considered(lakehouse: Lakehouse) -> dict[str, Any] | None:
+    """Return the candidate or version that the newest run is about: what gate and release judge."""
+    return max(versions(lakehouse), key=lambda row: row["considered_at"], default=None)
+
+
 def current(lakehouse: Lakehouse) -> dict[str, Any] | None:
     """Return the version that release.instructions shows: the one published last."""
     published = [row for row in versions(lakehouse) if row["state"] == PUBLISHED]
@@ -74,6 +79,18 @@ def decide(lakehouse: Lakehouse, name: str, state: str, **changes: Any) -> dict[
     row = {**version(lakehouse, name), **changes, "state": state, "decided_at": datetime.now(UTC)}
     register(lakehouse, row)
     return row
+
+
+def reopen(lakehouse: Lakehouse, name: str, profile: str) -> dict[str, Any]:
+    """Make a candidate that was not published a candidate again, to be judged by `profile`."""
+    row = {**version(lakehouse, name), "state": CANDIDATE, "profile": profile, "checks": None}
+    register(lakehouse, row)
+    return row
+
+
+def consider(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
+    """Note that a run found this version's content to be the dataset's."""
+    register(lakehouse, {**row, "considered_at": datetime.now(UTC)})
 
 
 def _number(name: str) -> int:

@@ -147,5 +147,5 @@ def _matches(pattern: re.Pattern[str], name: str) -> bool:
 
 
 def _reopenable(given: str, path: str) -> str:
-    """Return a found path in the form `open_store` takes: with the input's scheme, if it had one."""
+    """Return a found path as `open_store` takes it: with the input's scheme, if it had one."""
     return f"{given.split('://', 1)[0]}://{path}" if "://" in given else path

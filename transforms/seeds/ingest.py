@@ -82,8 +82,9 @@ def ingest(
             {"ingested_at": F.current_timestamp(), "corpus": F.lit(corpus)}
         )
         new_rejected = append_new(lakehouse, "raw.rejected", bad) if rejected else 0
-        changed = _changed(spark, lakehouse, known, good)
         new_rows = append_new(lakehouse, known.raw_table, good) if rows else 0
+        # Only records that were stored before can differ from what is stored.
+        changed = _changed(spark, lakehouse, known, good) if new_rows < rows else 0
     finally:
         staged.unpersist()
     if changed:
@@ -150,9 +151,7 @@ def _counts(corpus: Corpus, staged: "DataFrame") -> tuple[int, dict[str, int]]:
     return rows, dict(sorted(rejected.items()))
 
 
-def _changed(
-    spark: "SparkSession", lakehouse: Lakehouse, corpus: Corpus, good: "DataFrame"
-) -> int:
+def _changed(spark: "SparkSession", lakehouse: Lakehouse, corpus: Corpus, good: "DataFrame") -> int:
     """Count records that are stored already, with another text."""
     from pyspark.sql import functions as F
 

@@ -1,7 +1,7 @@
 """The lines of a file, in bounded memory, whatever the file really is.
 
-Belongs here: byte ranges, over-long lines, binary files. Does not: unpacking (`unpack.py`) or what
-is on a line (`parse.py`).
+Belongs here: byte ranges, over-long lines, damage. Does not: unpacking (`unpack.py`), telling
+binary files (`sniff.py`), or what is on a line (`parse.py`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +15,7 @@ from transforms.seeds.records import (
     Line,
     Reject,
 )
+from transforms.seeds.sniff import SNIFF_BYTES, binary_reason
 from transforms.seeds.unpack import Damaged, unpacked
 
 if TYPE_CHECKING:
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1024 * 1024
 #: The longest line that is read into memory; a 20 MB document passes.
 LINE_CAP_BYTES = 32 * 1024 * 1024
-
-_SNIFF_BYTES = 8192
-_MAGIC = {
-    b"\x1f\x8b": "gzip data: name it .jsonl.gz",
-    b"PAR1": "Parquet: name it .parquet",
-    b"PK\x03\x04": "a zip archive: unpack it",
-    b"\x28\xb5\x2f\xfd": "zstd data: unpack it",
-    b"BZh": "bzip2 data: unpack it",
-    b"\xff\xfe": "UTF-16: convert it to UTF-8",
-    b"\xfe\xff": "UTF-16: convert it to UTF-8",
-}
-#: Control characters that text does not have: all of C0 but tab, line ends, form feed, escape.
-_CONTROLS = bytes(set(range(32)) - {8, 9, 10, 12, 13, 27}) + b"\x7f"
 
 
 def plain_lines(
@@ -47,7 +35,7 @@ def plain_lines(
     block is binary, the range from 0 yields one reject and the others nothing.
     """
     stream.seek(0)
-    if why := binary_reason(head := stream.read(_SNIFF_BYTES)):
+    if why := binary_reason(head := stream.read(SNIFF_BYTES)):
         if start == 0:
             yield Reject(BINARY_FILE, why, 0, head[:RAW_TEXT_CAP])
         return
@@ -78,43 +66,45 @@ def gzip_lines(stream: "NativeFile", cap: int = LINE_CAP_BYTES) -> Iterator[Line
 
     Every line that ended before the damage is kept.
     """
-    damage: list[Damaged] = []
-
-    def blocks() -> Iterator[bytes]:
-        try:
-            yield from unpacked(stream)
-        except Damaged as found:
-            damage.append(found)
-
-    source = blocks()
-    head = next(source, b"")
-    if why := binary_reason(head[:_SNIFF_BYTES]):
+    sound = _SoundBlocks(stream)
+    blocks = iter(sound)
+    head = next(blocks, b"")
+    if why := binary_reason(head[:SNIFF_BYTES]):
         yield Reject(BINARY_FILE, why, 0, head[:RAW_TEXT_CAP])
         return
-    last: Line | Reject | None = None
-    size = len(head)
-
-    def counted() -> Iterator[bytes]:
-        nonlocal size
-        for block in source:
-            size += len(block)
-            yield block
-
-    for item in assemble(_first(head, counted()), 0, cap):
-        if last is not None:
-            yield last
-        last = item
-    if not damage:
-        if last is not None:
-            yield last
+    held: Line | Reject | None = None
+    for item in assemble(_first(head, blocks), 0, cap):
+        if held is not None:
+            yield held
+        held = item
+    if sound.damage is None:
+        if held is not None:
+            yield held
         return
-    # A last item that reaches the end of what was unpacked is the line the damage cut off.
-    if isinstance(last, Line) and last.position + len(last.data) == size:
-        yield Reject(CORRUPT_GZIP, damage[0].detail, last.position, last.data[:RAW_TEXT_CAP])
+    # A last line that reaches the end of what was unpacked is the one the damage cut off.
+    if isinstance(held, Line) and held.position + len(held.data) == sound.size_bytes:
+        yield Reject(CORRUPT_GZIP, sound.damage, held.position, held.data[:RAW_TEXT_CAP])
         return
-    if last is not None:
-        yield last
-    yield Reject(CORRUPT_GZIP, damage[0].detail, size)
+    if held is not None:
+        yield held
+    yield Reject(CORRUPT_GZIP, sound.damage, sound.size_bytes)
+
+
+class _SoundBlocks:
+    """The blocks of a gzip file up to any damage; then how long they were and what ended them."""
+
+    def __init__(self, stream: "NativeFile") -> None:
+        self._stream = stream
+        self.size_bytes = 0
+        self.damage: str | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            for block in unpacked(self._stream):
+                self.size_bytes += len(block)
+                yield block
+        except Damaged as found:
+            self.damage = found.detail
 
 
 def assemble(blocks: Iterable[bytes], position: int, cap: int) -> Iterator[Line | Reject]:
@@ -140,32 +130,6 @@ def assemble(blocks: Iterable[bytes], position: int, cap: int) -> Iterator[Line 
             parts = [b"".join(parts)[:RAW_TEXT_CAP]]
     if length and (item := _line(parts, position, length, cap)):
         yield item
-
-
-def binary_reason(head: bytes) -> str | None:
-    """Say why a file's first bytes cannot be JSON lines; None when they may be.
-
-    A single NUL or a Latin-1 letter does not make a file binary: those lines are judged one by
-    one. Undecodable bytes *and* control characters do, as does a third of control characters.
-    """
-    for magic, kind in _MAGIC.items():
-        if head.startswith(magic):
-            return f"the file is {kind}"
-    if not head:
-        return None
-    share = (len(head) - len(head.translate(None, _CONTROLS))) / len(head)
-    if share > 0.3 or (share > 0.02 and not _decodes(head)):
-        return f"{share:.0%} of the first {len(head)} bytes are control characters"
-    return None
-
-
-def _decodes(head: bytes) -> bool:
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # A character cut at the block's end is no fault of the file.
-        return error.start >= len(head) - 3
-    return True
 
 
 def _line(parts: list[bytes], position: int, length: int, cap: int) -> Line | Reject | None:

@@ -6,10 +6,9 @@ Belongs here: hashing and drawing. Does not: what is drawn for. Written without 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
-
-T = TypeVar("T")
+from collections.abc import Mapping
+from random import Random
+from typing import Any
 
 
 def fingerprint(*parts: Any) -> str:
@@ -23,19 +22,13 @@ def share_of(*parts: Any) -> float:
     return int(fingerprint(*parts)[:12], 16) / 16**12
 
 
-def pick(options: Sequence[T], *parts: Any) -> T:
-    """Return one of `options`, by the hash of `parts`."""
-    return options[int(share_of(*parts) * len(options))]
-
-
-def shuffled(options: Sequence[T], *parts: Any) -> list[T]:
-    """Return `options` in an order given by the hash of `parts`."""
-    order = sorted(range(len(options)), key=lambda index: fingerprint(index, *parts))
-    return [options[index] for index in order]
+def dice(*parts: Any) -> Random:
+    """Return a generator whose every throw depends on `parts` alone."""
+    return Random(fingerprint(*parts))
 
 
 def draw(shares: Mapping[str, float], *parts: Any) -> str | None:
-    """Return at most one name of `shares`, each as often as its share says, by the hash of `parts`."""
+    """Return at most one name of `shares`, each as often as its share says, by hash of `parts`."""
     point = share_of(*parts)
     for name in sorted(shares):
         point -= shares[name]

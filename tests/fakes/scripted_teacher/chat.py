@@ -15,7 +15,8 @@ from aiohttp import web
 from tests.fakes.scripted_teacher import faults, journal, shapes
 from tests.fakes.scripted_teacher.chance import share_of
 from tests.fakes.scripted_teacher.journal import Call, Journal
-from tests.fakes.scripted_teacher.script import agent_of, answer
+from tests.fakes.scripted_teacher.roles import agent_of
+from tests.fakes.scripted_teacher.script import Script
 from tests.fakes.scripted_teacher.settings import Settings
 from tests.fakes.scripted_teacher.shapes import Reply, TeacherRequest
 from tests.fakes.scripted_teacher.slots import Slots
@@ -35,13 +36,14 @@ class HungUp(ConnectionResetError):
 
 
 class ChatEndpoint:
-    """Serves chat completions. `go_down` is awaited by the first call that finds the server down."""
+    """Serves chat completions; `go_down` is awaited by a call that finds the server down."""
 
     def __init__(self, settings: Settings, go_down: Callable[[], Awaitable[None]]) -> None:
         self.settings = settings
         self.journal = Journal()
         self.slots = Slots(settings.slots)
         self._faults = faults.FaultPlan()
+        self._script = Script()
         self._go_down = go_down
         self._changed = asyncio.Event()
 
@@ -79,9 +81,10 @@ class ChatEndpoint:
             request = TeacherRequest(json.loads(await http.read()))
         except ValueError:
             return as_response(Declined(400, "Not JSON.", "invalid_request_error", None))
-        call = self.journal.arrive(request, agent_of(request))
+        call = self.journal.arrive(request)
         self.slots.arrived()
         try:
+            call.agent = agent_of(request)
             await self._survive_outage(call)
             self._check_access(http, request, call)
             return await self._answer(http, request, call)
@@ -109,14 +112,14 @@ class ChatEndpoint:
     ) -> web.StreamResponse:
         await self._while_set("hold_after_calls", call)
         call.fault = self._faults.fault_of(request, self.settings.faults)
-        if call.fault in faults.HTTP_ERRORS:
+        if call.fault is not None and call.fault in faults.HTTP_ERRORS:
             status, kind, code = faults.HTTP_ERRORS[call.fault]
             raise Declined(status, f"Injected fault: {call.fault}.", kind, code)
         async with self.slots.one():
             await asyncio.sleep(self._latency_s(request))
-        reply = answer(request, self.settings.defects)
+        reply = self._script.answer(request, call.agent, self.settings.defects)
         if call.fault is not None:
-            reply = faults.spoil(replace(reply, defect=None), call.fault)
+            reply = faults.spoil(replace(reply, defect=None, notes={}), call.fault)
         return await self._send(http, request, call, _within_limit(request, reply))
 
     async def _send(

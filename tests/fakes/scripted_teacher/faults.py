@@ -53,7 +53,7 @@ class FaultPlan:
         if drawn is None:
             return None
         fault = drawn.removesuffix("_once")
-        if fault in JSON_FAULTS and request.schema_name is None:
+        if fault in JSON_FAULTS and not request.schema:
             return None
         if drawn != fault:
             if (drawn, request.subject) in self._served_once:

@@ -17,7 +17,7 @@ IN_FLIGHT, ANSWERED, FAILED, CLIENT_GONE = "in_flight", "answered", "failed", "c
 
 @dataclass
 class Call:
-    """One call. `state`: in_flight, answered (sent whole), failed (an error was sent) or client_gone.
+    """One call. `state`: in_flight, answered (sent whole), failed (by the server) or client_gone.
 
     Times are seconds since the start or the last reset. `subject` is the same for a repeated
     question; `request` only for an identical body.
@@ -28,7 +28,7 @@ class Call:
     subject: str
     model: str
     arrived_s: float
-    agent: str
+    agent: str = "unknown"
     state: str = IN_FLIGHT
     ended_s: float | None = None
     status: int | None = None
@@ -46,16 +46,18 @@ class Journal:
     defects: dict[str, dict[str, Any]] = field(default_factory=dict)
     max_in_flight: int = 0
     in_flight: int = 0
+    _first_answered: dict[str, str] = field(default_factory=dict)
     _started: float = field(default_factory=time.monotonic)
 
     def forget(self) -> None:
         """Close the books and start new ones; calls in flight are not carried over."""
         self.calls.clear()
         self.defects.clear()
+        self._first_answered.clear()
         self.max_in_flight = self.in_flight
         self._started = time.monotonic()
 
-    def arrive(self, request: TeacherRequest, agent: str) -> Call:
+    def arrive(self, request: TeacherRequest) -> Call:
         """Enter a call that has just arrived."""
         call = Call(
             number=len(self.calls),
@@ -63,7 +65,6 @@ class Journal:
             subject=request.subject,
             model=request.model,
             arrived_s=time.monotonic() - self._started,
-            agent=agent,
         )
         self.calls.append(call)
         self.in_flight += 1
@@ -71,10 +72,18 @@ class Journal:
         return call
 
     def plant(self, request: TeacherRequest, reply: Reply) -> None:
-        """Enter the defect of a reply."""
+        """Enter the defect of a reply that was sent, once however often it is sent.
+
+        A response given before to another request, for the same question on the same passage, is
+        a duplicate.
+        """
+        entry = {"request": request.hash, "instruction": reply.notes.get("instruction")}
         if reply.defect is not None:
-            entry = {"kind": reply.defect, "request": request.hash, **reply.notes}
-            self.defects[f"{reply.defect} {request.hash}"] = entry
+            self.defects[f"{reply.defect} {request.hash}"] = {"kind": reply.defect, **entry}
+        if (pair := reply.notes.get("pair")) is not None:
+            first = self._first_answered.setdefault(pair, request.hash)
+            if first != request.hash:
+                self.defects[f"duplicate {request.hash}"] = {"kind": "duplicate", **entry}
 
     def end(self, call: Call, state: str, status: int | None = None) -> None:
         """Enter how a call ended."""

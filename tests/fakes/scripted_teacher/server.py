@@ -8,6 +8,7 @@ public one is down.
 from aiohttp import web
 
 from tests.fakes.scripted_teacher.chat import ChatEndpoint, Declined, as_response
+from tests.fakes.scripted_teacher.roles import agents_by_prompt
 from tests.fakes.scripted_teacher.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -24,7 +25,9 @@ class TeacherServer:
         self.admin_port = 0
         self._chat = ChatEndpoint(settings, self._follow_outage)
         # Cancelled handlers are how the journal learns that a client has gone.
-        self._runner = web.AppRunner(self._application(), handler_cancellation=True, access_log=None)
+        self._runner = web.AppRunner(
+            self._application(), handler_cancellation=True, access_log=None
+        )
         self._public: web.TCPSite | None = None
 
     async def start(self, port: int = 0) -> None:
@@ -33,6 +36,8 @@ class TeacherServer:
         Raises:
             OSError: the port is taken; ask for another one, or for 0.
         """
+        # Now, so that the first calls are as fast as all others.
+        agents_by_prompt()
         await self._runner.setup()
         await self._open(port)
         await web.TCPSite(self._runner, LOOPBACK, 0).start()

@@ -3,11 +3,16 @@
 Belongs here: reading and writing JSON bodies. Does not: deciding what they say.
 """
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from tests.fakes.scripted_teacher.chance import fingerprint
+
+#: What stands before the schema where a client puts it into a message, as the product's does for
+#: servers that take none.
+SCHEMA_IN_WORDS = "JSON schema:\n"
 
 
 @dataclass(frozen=True)
@@ -46,18 +51,29 @@ class TeacherRequest:
         """Everything but the system prompt, in order."""
         return "\n\n".join(self._contents({"user", "assistant"}))
 
-    @property
-    def schema_name(self) -> str | None:
-        """Name of the JSON schema the answer must follow, or None for a text answer."""
-        response_format = self.body.get("response_format") or {}
-        if response_format.get("type") != "json_schema":
-            return None
-        return str(response_format["json_schema"]["name"])
+    @cached_property
+    def asked(self) -> str:
+        """The user turns, in order."""
+        return "\n\n".join(self._contents({"user"}))
 
     @property
+    def schema_name(self) -> str | None:
+        """Name of the JSON schema the answer must follow, or None where none is named."""
+        name = self._json_schema.get("name")
+        return None if name is None else str(name)
+
+    @cached_property
     def schema(self) -> dict[str, Any]:
+        """The JSON schema the answer must follow, as a parameter or in words; {} for a text."""
+        if self._json_schema:
+            return dict(self._json_schema["schema"])
+        _, in_words, schema = self.last_user.rpartition(SCHEMA_IN_WORDS)
+        return dict(json.loads(schema)) if in_words else {}
+
+    @property
+    def _json_schema(self) -> dict[str, Any]:
         response_format = self.body.get("response_format") or {}
-        return dict(response_format.get("json_schema", {}).get("schema", {}))
+        return dict(response_format.get("json_schema") or {})
 
     @property
     def max_tokens(self) -> int | None:
@@ -70,13 +86,17 @@ class TeacherRequest:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the script answers. `defect` names the defect planted in it, and `notes` what it is in."""
+    """What the script answers. `defect` names the defect planted in it; `notes` are for the log."""
 
     text: str
     finish_reason: str = "stop"
     refusal: str | None = None
     defect: str | None = None
     notes: dict[str, Any] = field(default_factory=dict)
+
+    def noting(self, **notes: Any) -> "Reply":
+        """Return the reply with notes for the log."""
+        return replace(self, notes=notes)
 
 
 def count_tokens(text: str) -> int:

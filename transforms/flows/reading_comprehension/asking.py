@@ -10,7 +10,7 @@ from typing import Any
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
 from transforms.flows.reading_comprehension.questions import assemble
-from transforms.flows.reading_comprehension.schemas import QUESTIONS_OF
+from transforms.flows.reading_comprehension.schemas import QUESTIONS_OF, OpenQuestion, Question
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS
 from transforms.flows.reading_comprehension.taxonomy.question_type import QuestionType
 from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES, types_routed_to
@@ -68,6 +68,8 @@ def asking(question_type: QuestionType) -> Step:
             return Rejected("type_not_applicable", f"says the agent for {question_type.title}")
         instructions: dict[str, str] = {}
         for question in answer.questions:
+            if repeats_example(question, agent.prompt_text):
+                continue
             if text := assemble(question, answer_format, item.key):
                 # The same question again is no second question, however it is spelled.
                 instructions.setdefault(" ".join(text.casefold().split()), text)
@@ -87,6 +89,18 @@ def asking(question_type: QuestionType) -> Step:
         )
 
     return Step(question_type.name, ask, (agent,))
+
+
+def repeats_example(question: Question, prompt_text: str) -> bool:
+    """Whether a question is the prompt's worked example, handed back by a weak model.
+
+    A stem alone is no sign where the type has a fixed one; there the options are.
+    """
+    said = question.question.strip()
+    options = [] if isinstance(question, OpenQuestion) else question.options
+    if options:
+        return all(option.strip(" .") in prompt_text for option in options)
+    return bool(said) and said in prompt_text
 
 
 STAGE = Stage(plan, tuple(asking(question_type) for question_type in QUESTION_TYPES.values()))

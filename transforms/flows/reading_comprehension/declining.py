@@ -6,7 +6,9 @@ not: refusals ("I can't help with that"), which are a row check's matter.
 
 import re
 
-_SUBJECT = r"(?:passage|text|article|transcript|conversation|meeting|debate|poem|author|speakers?|it)"
+_SUBJECT = (
+    r"(?:passage|text|article|transcript|conversation|meeting|debate|poem|author|speakers?|it)"
+)
 _TELL = (
     r"(?:say|state|mention|specify|provide|give|indicate|tell|explain|contain|include|reveal|"
     r"disclose|report|describe|identify|name|address|answer|establish|settle|offer|clarify|list)"
@@ -31,7 +33,7 @@ _DECLINING = re.compile(
 )
 # An answer given all the same: what came before was a remark on the way to it.
 _COMMITTED = re.compile(
-    r"\b(?:answer|order|option)(?:\s+is)?\s*:?\s*(?:therefore\s+)?[\"“(*]*(?:[A-H]\b(?![a-z'’])|\d)",
+    r"\b(?i:answer|order|option)(?:\s+is)?\s*:?\s*(?:therefore\s+)?[\"“(*]*(?:[A-H]\b(?![a-z'’])|\d)",
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]*\s+|\n+")
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 _MARKED_LETTER = re.compile(
-    r"\b(?:answer|option|choice)(?:\s+is|\s+would\s+be)?\s*:?\s*(?:option\s+)?[\"“(\[*]*"
+    r"\b(?i:answer|option|choice)(?i:\s+is|\s+would\s+be)?\s*:?\s*(?i:option\s+)?[\"“(\[*]*"
     r"([A-H])\b(?![a-z'’])"
 )
 _LEADING_LETTER = re.compile(r"^\W*([A-H])(?:[).:\]]|\W*$)")
@@ -18,13 +18,10 @@ _MARKED_NUMBER = re.compile(rf"\banswer(?:\s+is)?\s*:?[^\d\n]{{0,40}}?({_NUMBER.
 _LETTER_RUN = re.compile(r"\b[A-H]\b(?:[\s,;>→.–-]*(?:then\s+|and\s+)?\b[A-H]\b)+")
 _PAIR = re.compile(r"\b(\d{1,2})\s*[).]?\s*(?:[-–—:=→]|->)?\s*[(\[]?\b([A-H])\b")
 _NUMBERED = re.compile(r"(?:^|[;\n])\W*(\d{1,2})\W{0,4}\s*\**([A-Za-z]+)")
-_WORDS = dict(
-    zip(
-        ("zero one two three four five six seven eight nine ten eleven twelve").split(),
-        range(13),
-        strict=True,
-    )
-)
+_WORDS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 
 def letter(text: str, options: Mapping[str, str]) -> str | None:

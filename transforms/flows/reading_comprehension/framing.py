@@ -15,7 +15,7 @@ FRAMINGS: tuple[str, ...] = (
     "{instruction}\n\nBase your answer on this text:\n\n{passage}",
     "### Text\n{passage}\n\n### Question\n{instruction}",
     "Here is a text:\n\n{passage}\n\nUsing only the text above, answer this:\n{instruction}",
-    "I have a question about the following passage.\n\n{instruction}\n\n\"\"\"\n{passage}\n\"\"\"",
+    'I have a question about the following passage.\n\n{instruction}\n\n"""\n{passage}\n"""',
 )
 
 

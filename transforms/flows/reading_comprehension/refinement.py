@@ -5,12 +5,14 @@ that its answer changes; or the question made harder on the same passage. Belong
 and the three steps. Does not: what the two agents are told (`prompts/refinement/`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents, Conversation
 from transforms.flows.reading_comprehension.questions import assemble, same_instruction
+from transforms.flows.reading_comprehension.repetition import is_loop
 from transforms.flows.reading_comprehension.schemas import (
     QUESTION_OF,
     EditedPassage,
@@ -27,7 +29,7 @@ from transforms.lakehouse.ids import ranked
 
 #: What the suggester's answer begins with when the goal cannot be reached.
 NOT_POSSIBLE = "NOT POSSIBLE"
-#: An edit is local: an edited passage shorter than this share of the original lost its content.
+#: An edit is local: a passage that keeps less than this share of the original's words is another.
 MIN_SHARE_KEPT = 0.5
 
 
@@ -107,8 +109,11 @@ def editing_passage(goal: str) -> Step:
         passage = without_wrapping(edited.passage)
         if passage.casefold().split() == payload["passage"].casefold().split():
             return Rejected("passage_not_edited", "the editor returned the passage as it was")
-        if len(passage) < MIN_SHARE_KEPT * len(payload["passage"]):
-            return Rejected("passage_lost", f"{len(passage)} of {len(payload['passage'])} characters")
+        kept = share_kept(payload["passage"], passage)
+        if kept < MIN_SHARE_KEPT:
+            return Rejected("passage_lost", f"keeps {kept:.0%} of the words; an edit is local")
+        if is_loop(passage):
+            return Rejected("repetitive_content", "the editor repeated itself")
         return _refined(item, suggestion, _reworded(item, edited.question), passage)
 
     return Step(goal, refine, (proposes, edits))
@@ -157,6 +162,12 @@ async def _suggestion(
     return suggestion
 
 
+def share_kept(original: str, edited: str) -> float:
+    """Share of the original's words, repetitions counted, that the edited text still has."""
+    before, after = (Counter(text.casefold().split()) for text in (original, edited))
+    return (before & after).total() / max(before.total(), 1)
+
+
 def _reworded(item: WorkItem, question: str) -> str:
     # Options were shuffled by code and stay as they are; a text question may be reworded where
     # the edit made a name or detail in it wrong.
@@ -188,7 +199,5 @@ def _refined(item: WorkItem, suggestion: str, instruction: str, passage: str | N
 
 STAGE = Stage(
     plan,
-    tuple(
-        editing_question() if goal == "harder" else editing_passage(goal) for goal in GOALS
-    ),
+    tuple(editing_question() if goal == "harder" else editing_passage(goal) for goal in GOALS),
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
+from transforms.flows.reading_comprehension.repetition import is_loop
 from transforms.flows.reading_comprehension.untrusted import as_data, without_wrapping
 from transforms.flows.reading_comprehension.wholeness import whole_part
 from transforms.flows.skill import Sampling, Stage, Step
@@ -98,6 +99,8 @@ def _writing(agent: Agent) -> Step:
                 return Rejected("truncated_content", "the token limit left no whole passage")
         if text.split() == payload["excerpt"].split():
             return Rejected("not_transformed", "the agent returned the document as it was")
+        if is_loop(text):
+            return Rejected("repetitive_content", "the agent repeated itself")
         return _passage(item, text)
 
     return Step(agent.name.removeprefix("transform_"), write, (agent,))

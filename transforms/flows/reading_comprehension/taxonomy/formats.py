@@ -38,9 +38,9 @@ _FORMATS = (
     AnswerFormat(
         "choice",
         "options",
-        "Multiple choice. Put the stem into `question` and five answers into `options`, without "
-        "letters. Exactly one is right. The wrong ones tempt a hasty reader, are alike in length "
-        'and grammar, and none says "all of the above" or "none of the above".',
+        "Multiple choice: the stem in `question`, five answers in `options`, without letters. One "
+        "is right; the others tempt a hasty reader and match it in length and grammar. No "
+        '"all of the above", no "none of the above".',
         "Reason in two to five sentences: why the right option is right, and what is wrong with "
         "the strongest of the others. Close with a sentence of its own: The answer is (X).",
         "the letter of the option, alone",
@@ -62,8 +62,8 @@ _FORMATS = (
     AnswerFormat(
         "classification",
         "options",
-        "Classification. Name the possible labels in `question`, and put four to six statements into "
-        "`options`, without numbers. Each label fits at least one statement.",
+        "Classification. Name the possible labels in `question`, and put four to six statements "
+        "into `options`, without numbers. Each label fits at least one statement.",
         "Take the statements in order, a numbered line for each: its number, the label, then one "
         "sentence that justifies it.",
         "each statement's number with its label, such as 1 fact; 2 opinion",

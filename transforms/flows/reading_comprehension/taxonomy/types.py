@@ -16,6 +16,4 @@ QUESTION_TYPES: dict[str, QuestionType] = {
 
 def types_routed_to(transformation: str) -> list[str]:
     """Names of the types asked about a passage of this transformation; none if it is unknown."""
-    return [
-        each.name for each in QUESTION_TYPES.values() if transformation in each.transformations
-    ]
+    return [each.name for each in QUESTION_TYPES.values() if transformation in each.transformations]

@@ -1,0 +1,192 @@
+"""The flows: assignments, and one asset for each stage that writes a `flows.*` table.
+
+Belongs here: thin assets and the order of the stages. Does not: running a stage
+(`transforms/stage.py`) or what a flow does (`transforms/flows/`).
+"""
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from dagster_project.metadata import stage_metadata, table_metadata
+from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
+
+if TYPE_CHECKING:
+    from transforms.stage import StageReport
+
+OWNERS = ["team:data"]
+POOL = "teacher"
+EVENT_EVERY_S = 20.0
+log = logging.getLogger("agentinstruct")
+
+#: stage → the tables it plans from, what it makes, the columns of its preview.
+STAGE_ASSETS: dict[str, tuple[list[str], str, tuple[str, ...]]] = {
+    "contents": (
+        ["assignments"],
+        "Content transformation: each seed turned into a passage that questions can be asked on.",
+        ("transformation", "text"),
+    ),
+    "instructions": (
+        ["contents"],
+        "Seed instructions of the skills' taxonomies, asked on the contents.",
+        ("transformation", "instruction_type", "instruction"),
+    ),
+    "refinements": (
+        ["instructions"],
+        "Additional, refined instructions by suggester-editor pairs, with edited passages.",
+        ("goal", "instruction_type", "instruction", "passage"),
+    ),
+    "pairs": (
+        ["instructions", "refinements"],
+        "Every instruction, seed and refined, answered in a separate call.",
+        ("goal", "instruction_type", "instruction", "response"),
+    ),
+}
+
+
+@dg.asset(
+    key=["flows", "assignments"],
+    deps=[["seeds", "documents"]],
+    group_name="flows",
+    kinds={"spark", "deltalake"},
+    owners=OWNERS,
+    description="Which document goes through which skill: the sampling plan, never revised.",
+)
+def assignments(
+    context: dg.AssetExecutionContext,
+    spark: SparkResource,
+    lakehouse: LakehouseResource,
+    generation: GenerationResource,
+) -> dg.MaterializeResult[Any]:
+    """Assign seeds to skills."""
+    from transforms.flows.assignments import assign
+
+    house = lakehouse.open()
+    take_lease(context, generation, house)
+    added: dict[str, int] = {}
+    for skill in generation.options().skills:
+        new = assign(
+            spark.session(), house, skill=skill, seeds=generation.seeds, run_id=context.run_id
+        )
+        added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
+    log.info("flows.assignments: %d new", sum(added.values()))
+    return dg.MaterializeResult(
+        metadata={**table_metadata(house, "flows.assignments"), **added}
+    )
+
+
+def _stage_asset(stage: str) -> dg.AssetsDefinition:
+    upstream, description, preview = STAGE_ASSETS[stage]
+
+    @dg.asset(
+        key=["flows", stage],
+        deps=[["flows", table] for table in upstream],
+        group_name="flows",
+        kinds={"spark", "deltalake", "openai"},
+        owners=OWNERS,
+        pool=POOL,
+        description=description,
+    )
+    def flow_stage(
+        context: dg.AssetExecutionContext,
+        spark: SparkResource,
+        lakehouse: LakehouseResource,
+        generation: GenerationResource,
+    ) -> dg.MaterializeResult[Any]:
+        report = run_stage(context, spark, lakehouse, generation, stage)
+        house = lakehouse.open()
+        return dg.MaterializeResult(
+            metadata={**table_metadata(house, f"flows.{stage}", preview), **stage_metadata(report)}
+        )
+
+    return flow_stage
+
+
+stage_assets = [_stage_asset(stage) for stage in STAGE_ASSETS]
+
+
+def run_stage(
+    context: dg.AssetExecutionContext,
+    spark: SparkResource,
+    lakehouse: LakehouseResource,
+    generation: GenerationResource,
+    stage: str,
+) -> "StageReport":
+    """Run a stage within what is left of the run's budget.
+
+    Raises:
+        dagster.Failure: the teacher cannot be used, or answers cannot be kept. Not retried: what
+            was answered is kept, and the next run goes on from there.
+    """
+    from dataclasses import replace
+
+    from transforms.stage import StageRun, paid_calls
+    from transforms.teacher.failures import Stop
+
+    house, session = lakehouse.open(), spark.session()
+    take_lease(context, generation, house)
+    options = generation.options()
+    if options.max_calls is not None:
+        spent = paid_calls(session, house, context.run_id)
+        options = replace(options, max_calls=max(0, options.max_calls - spent))
+    try:
+        report = StageRun(
+            spark=session,
+            lakehouse=house,
+            stage=stage,
+            settings=generation.settings(),
+            connect=generation.connect,
+            options=options,
+            run_id=context.run_id,
+            on_progress=_teller(context),
+        ).run()
+    except Stop as stop:
+        raise dg.Failure(f"{stage}: {stop}", allow_retries=False) from stop
+    _tell_outcome(context, report)
+    return report
+
+
+def take_lease(
+    context: dg.AssetExecutionContext, generation: GenerationResource, house: Any
+) -> None:
+    """Hold the lakehouse for this run, and end the record of a run that was killed holding it."""
+    died = generation.hold_lease(house, context.run_id)
+    if died is None:
+        return
+    run = context.instance.get_run_by_id(died)
+    if run is not None and not run.is_finished:
+        context.instance.report_run_failed(run, "The process of this run died; see the next run.")
+    log.warning("run %s died; its answered calls are kept and replayed", died)
+
+
+def _teller(context: dg.AssetExecutionContext) -> Any:
+    """Progress goes to the console as it comes and to the run's log every so often."""
+    told = [0.0]
+
+    def tell(line: str) -> None:
+        log.info(line)
+        if time.monotonic() - told[0] > EVENT_EVERY_S:
+            told[0] = time.monotonic()
+            context.log.info(line)
+
+    return tell
+
+
+def _tell_outcome(context: dg.AssetExecutionContext, report: "StageReport") -> None:
+    made = ", ".join(f"{count} {status}" for status, count in sorted(report.statuses.items()))
+    line = f"{report.stage}: {report.to_run} items run ({made or 'nothing new'}), "
+    line += f"{report.paid_calls} calls paid, {report.rows_added} rows added"
+    log.info(line)
+    context.log.info(line)
+    if report.stop is not None:
+        context.log.warning(f"{report.stop}: {report.pending} items of {report.stage} wait")
+        log.warning("%s: %d items of %s wait", report.stop, report.pending, report.stage)
+    if report.outdated:
+        text = (
+            f"{report.outdated} items of {report.stage} were made by an earlier prompt, model or "
+            f"code; generation.redo_outdated makes them anew (about {report.outdated_calls} calls)"
+        )
+        context.log.warning(text)
+        log.warning(text)

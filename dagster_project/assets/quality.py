@@ -1,0 +1,106 @@
+"""Quality: verdicts on every pair, and the measures of a candidate.
+
+Belongs here: thin assets. Does not: the checks (`transforms/quality/`) or the gate (`checks.py`).
+"""
+
+import logging
+from typing import Any
+
+import dagster as dg
+
+from dagster_project.assets.flows import OWNERS, POOL, run_stage, take_lease
+from dagster_project.metadata import markdown_table, stage_metadata, table_metadata
+from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
+
+log = logging.getLogger("agentinstruct")
+
+
+@dg.asset(
+    key=["quality", "verdicts"],
+    deps=[["flows", "pairs"]],
+    group_name="quality",
+    kinds={"spark", "deltalake", "openai"},
+    owners=OWNERS,
+    pool=POOL,
+    description="Each check's verdict on each pair: cheap checks first, then independent answers "
+    "by the critic for the pairs that passed those.",
+)
+def verdicts(
+    context: dg.AssetExecutionContext,
+    spark: SparkResource,
+    lakehouse: LakehouseResource,
+    generation: GenerationResource,
+) -> dg.MaterializeResult[Any]:
+    """Judge the pairs."""
+    from transforms.flows.live import live_rows
+    from transforms.quality.row_checks import judge_pairs
+
+    house, session = lakehouse.open(), spark.session()
+    take_lease(context, generation, house)
+    pairs = live_rows(session, house, "pairs")
+    written = judge_pairs(session, house, pairs, context.run_id)
+    log.info("quality.verdicts: %d new verdicts of checks that need no teacher", written)
+    report = run_stage(context, spark, lakehouse, generation, "verdicts")
+    preview = ("check", "verdict", "reason", "evidence")
+    return dg.MaterializeResult(
+        metadata={
+            **table_metadata(house, "quality.verdicts", preview),
+            **stage_metadata(report),
+            "row_check_verdicts": written,
+        }
+    )
+
+
+@dg.asset(
+    key=["quality", "metrics"],
+    deps=[["release", "versions"]],
+    group_name="quality",
+    kinds={"spark", "deltalake"},
+    owners=OWNERS,
+    description="The dataset measures of the candidate, and whether its sums reconcile; the gate's "
+    "checks hang here.",
+)
+def metrics(
+    context: dg.AssetExecutionContext,
+    spark: SparkResource,
+    lakehouse: LakehouseResource,
+    generation: GenerationResource,
+) -> dg.MaterializeResult[Any]:
+    """Measure the candidate, unless it has been measured."""
+    from transforms.quality.report import measure_candidate, measured
+    from transforms.release import registry
+
+    house = lakehouse.open()
+    subject = registry.considered(house)
+    if subject is None:
+        raise dg.Failure(
+            "there is no candidate: materialize release/versions first", allow_retries=False
+        )
+    row = measured(house, subject)
+    is_new = row is None
+    if row is None:
+        log.info("quality.metrics: measuring candidate %s", subject["version"])
+        row = measure_candidate(spark.session(), house, subject, generation.plans())
+    sums = [
+        sum_row
+        for sum_row in house.open("quality.reconciliation")
+        .to_pyarrow_dataset()
+        .to_table(use_threads=False)
+        .to_pylist()
+        if sum_row["version"] == subject["version"]
+    ]
+    columns = ("stage", "planned", "done", "rejected", "failed", "pending", "gap")
+    shown = {
+        name: value
+        for name, value in row.items()
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+    }
+    return dg.MaterializeResult(
+        metadata={
+            **table_metadata(house, "quality.metrics"),
+            **shown,
+            "candidate": subject["version"],
+            "is_recomputed": is_new,
+            "reconciliation": dg.MetadataValue.md(markdown_table(sums, columns)),
+        }
+    )

@@ -1,0 +1,190 @@
+"""Great Expectations results as asset checks: one factory for all suites.
+
+Belongs here: turning suites into check specs, and stored or fresh results into check results. Does
+not: expectations, or the decision to publish.
+
+The checks on a candidate's rows hang on quality/metrics, not on release/versions: a blocking check
+there would keep the candidate from being measured, and a rejected candidate keeps its whole report.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from dagster_project.resources import (
+    GateResource,
+    GenerationResource,
+    LakehouseResource,
+    SparkResource,
+)
+from expectations.suites import candidate_suites, seeds_suite
+
+if TYPE_CHECKING:
+    from expectations.results import ExpectationResult
+    from expectations.suite import Suite
+
+log = logging.getLogger("agentinstruct")
+
+
+def suite_checks() -> list[dg.AssetChecksDefinition]:
+    """Return the checks of every suite."""
+    return [_seeds_checks(), _candidate_checks()]
+
+
+def _specs(suites: "Sequence[Suite]", asset: list[str]) -> list[dg.AssetCheckSpec]:
+    """One spec per expectation. All block; a warning's severity keeps it from doing so."""
+    return [
+        dg.AssetCheckSpec(
+            name=check_name(suite, expect.name),
+            asset=dg.AssetKey(asset),
+            description=f"{expect.description} ({expect.severity})",
+            blocking=True,
+        )
+        for suite in suites
+        for expect in suite.expectations
+    ]
+
+
+def check_name(suite: "Suite", check: str) -> str:
+    return f"{suite.name}__{check}"
+
+
+def _seeds_checks() -> dg.AssetChecksDefinition:
+    asset = ["seeds", "documents"]
+
+    @dg.multi_asset_check(name="seeds_gate", specs=_specs([seeds_suite()], asset))
+    def seeds_gate(
+        context: dg.AssetCheckExecutionContext,
+        spark: SparkResource,
+        lakehouse: LakehouseResource,
+        gate: GateResource,
+    ) -> Iterator[dg.AssetCheckResult]:
+        house = lakehouse.open()
+        version = f"v{house.version('seeds.documents')}"
+        suite = seeds_suite()
+        results = _results(
+            [suite],
+            house,
+            "seeds.documents",
+            version,
+            run_id=context.run_id,
+            docs=gate.docs(house),
+            rows=lambda _: house.read(spark.session(), "seeds.documents"),
+        )
+        yield from _check_results([suite], results, asset, gate.docs(house))
+
+    return seeds_gate
+
+
+def _candidate_checks() -> dg.AssetChecksDefinition:
+    asset = ["quality", "metrics"]
+
+    @dg.multi_asset_check(
+        name="candidate_gate", specs=_specs(candidate_suites("standard"), asset)
+    )
+    def candidate_gate(
+        context: dg.AssetCheckExecutionContext,
+        spark: SparkResource,
+        lakehouse: LakehouseResource,
+        generation: GenerationResource,
+        gate: GateResource,
+    ) -> Iterator[dg.AssetCheckResult]:
+        from transforms.release import registry
+        from transforms.release.publish import settle
+
+        house = lakehouse.open()
+        subject = registry.considered(house)
+        if subject is None:
+            raise dg.Failure("there is no candidate to check", allow_retries=False)
+        profile = gate.chosen_profile(generation.settings())
+        if subject["state"] != registry.PUBLISHED and subject["profile"] != profile:
+            subject = registry.reopen(house, subject["version"], profile)
+        suites = candidate_suites(subject["profile"])
+
+        def rows(suite: "Suite") -> Any:
+            session = spark.session()
+            if suite.table == "quality.metrics":
+                metrics = house.read(session, "quality.metrics")
+                return metrics.where(metrics["version"] == subject["version"])
+            return session.read.format("delta").load(f"{house.root}/{subject['path']}")
+
+        results = _results(
+            suites,
+            house,
+            subject["version"],
+            subject["checksum"],
+            run_id=context.run_id,
+            docs=gate.docs(house),
+            rows=rows,
+        )
+        decision = settle(house, subject)
+        log.info("gate: candidate %s: %s", subject["version"], decision)
+        yield from _check_results(suites, results, asset, gate.docs(house))
+
+    return candidate_gate
+
+
+def _results(
+    suites: "Sequence[Suite]",
+    house: Any,
+    subject: str,
+    checksum: str,
+    *,
+    run_id: str,
+    docs: str,
+    rows: Any,
+) -> "dict[tuple[str, str], ExpectationResult]":
+    """Return each expectation's result for this content: the stored one, or a fresh one stored."""
+    from expectations.gate import store_results, stored_results, validate
+
+    stored = {
+        (r.suite, r.suite_version, r.check): r for r in stored_results(house, subject, checksum)
+    }
+    for suite in suites:
+        wanted = {(suite.name, suite.version, expect.name) for expect in suite.expectations}
+        if wanted <= stored.keys():
+            log.info("%s: the results stored for %s still hold", suite.name, subject)
+            continue
+        log.info("%s: checking %s (%d expectations)", suite.name, subject, len(wanted))
+        fresh = validate(rows(suite), suite, docs_folder=docs, run_name=subject)
+        store_results(house, fresh, subject=subject, checksum=checksum, run_id=run_id)
+        stored |= {(r.suite, r.suite_version, r.check): r for r in fresh}
+    versions = {suite.name: suite.version for suite in suites}
+    return {(s, c): r for (s, version, c), r in stored.items() if versions.get(s) == version}
+
+
+def _check_results(
+    suites: "Sequence[Suite]",
+    results: "dict[tuple[str, str], ExpectationResult]",
+    asset: list[str],
+    docs: str,
+) -> Iterator[dg.AssetCheckResult]:
+    for suite in suites:
+        for expect in suite.expectations:
+            result = results[suite.name, expect.name]
+            is_critical = expect.severity == "critical" or result.status == "errored"
+            yield dg.AssetCheckResult(
+                asset_key=dg.AssetKey(asset),
+                check_name=check_name(suite, expect.name),
+                passed=result.status == "passed",
+                severity=(
+                    dg.AssetCheckSeverity.ERROR if is_critical else dg.AssetCheckSeverity.WARN
+                ),
+                description=_said(result),
+                metadata={
+                    "observed": result.observed or "none",
+                    "threshold": result.threshold or "none",
+                    "status": result.status,
+                    "detail": result.detail or "",
+                    "data_docs": dg.MetadataValue.path(f"{docs}/index.html"),
+                },
+            )
+
+
+def _said(result: "ExpectationResult") -> str:
+    if result.status == "errored":
+        return f"could not be decided: {result.detail}"
+    seen = f"observed {result.observed}, must be {result.threshold}"
+    return seen if result.status == "passed" else f"{seen}. {result.detail or ''}".strip()

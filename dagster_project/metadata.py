@@ -1,0 +1,93 @@
+"""What an asset tells the UI about itself: rows, schema, version, preview.
+
+Belongs here: turning tables and reports into Dagster metadata. Does not: computing them.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+if TYPE_CHECKING:
+    from transforms.lakehouse.lakehouse import Lakehouse
+    from transforms.stage import StageReport
+
+PREVIEW_ROWS, PREVIEW_CHARS = 10, 160
+
+
+def table_metadata(
+    lakehouse: "Lakehouse", table: str, preview: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the metadata every table asset has; `preview` names the columns to show."""
+    opened = lakehouse.open(table)
+    version = opened.version()
+    rows = opened.count()
+    metadata: dict[str, Any] = {
+        "dagster/row_count": rows,
+        "dagster/table_name": table,
+        "dagster/column_schema": column_schema(table),
+        "delta_version": version,
+        "path": dg.MetadataValue.path(lakehouse.path(table)),
+    }
+    if preview and rows:
+        metadata["preview"] = dg.MetadataValue.md(preview_rows(lakehouse, table, preview))
+    return metadata
+
+
+def column_schema(table: str) -> dg.TableSchema:
+    """Return a declared table's columns as Dagster shows them."""
+    from transforms.lakehouse.lakehouse import declared
+
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                name=column.name,
+                type=column.type,
+                description=column.comment,
+                constraints=dg.TableColumnConstraints(nullable=not column.is_required),
+            )
+            for column in declared(table).columns
+        ]
+    )
+
+
+def preview_rows(lakehouse: "Lakehouse", table: str, columns: Sequence[str]) -> str:
+    """Return a few rows as a Markdown table."""
+    data = lakehouse.open(table).to_pyarrow_dataset()
+    rows = data.head(PREVIEW_ROWS, columns=list(columns), use_threads=False).to_pylist()
+    return markdown_table(rows, columns)
+
+
+def markdown_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Return rows as a Markdown table; long cells are cut, none can break out of its cell."""
+    lines = [" | ".join(columns), " | ".join("---" for _ in columns)]
+    lines += [" | ".join(_cell(row[column]) for column in columns) for row in rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _cell(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+    text = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+    return text if len(text) <= PREVIEW_CHARS else text[: PREVIEW_CHARS - 1] + "…"
+
+
+def stage_metadata(report: "StageReport") -> dict[str, Any]:
+    """Return what became of a stage's work items, and what it cost."""
+    metadata: dict[str, Any] = {
+        "items_planned": report.planned,
+        "items_run": report.to_run,
+        "items_outdated": report.outdated,
+        "pending": report.pending,
+        "rows_added": report.rows_added,
+        "calls": report.calls,
+        "paid_calls": report.paid_calls,
+        "total_tokens": report.total_tokens,
+        "cost_usd": report.cost_usd,
+        "duration_s": round(report.duration_s, 2),
+    }
+    metadata |= {status: count for status, count in sorted(report.statuses.items())}
+    metadata |= {f"reason_{reason}": count for reason, count in sorted(report.reasons.items())}
+    if report.stop is not None:
+        metadata["stopped_because"] = str(report.stop)
+    return metadata

@@ -1,0 +1,257 @@
+"""Resources: the lakehouse, Spark, the corpora, generation and the gate, with their run config.
+
+Belongs here: what a run may be configured with, and what lives as long as the run (the session,
+the lease, the embedded teacher). Does not: what is done with it (`transforms/`). Nothing is opened
+before the first asset that needs it asks.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dagster as dg
+from pydantic import Field, PrivateAttr
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from transforms.flows.planning import Plan
+    from transforms.lakehouse.lakehouse import Lakehouse
+    from transforms.stage import StageOptions
+    from transforms.teacher.endpoint import TeacherSettings
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class LakehouseResource(dg.ConfigurableResource["LakehouseResource"]):
+    """Where the data is."""
+
+    root: str = Field(
+        default="",
+        description="The lakehouse's folder; LAKEHOUSE_ROOT, or .lakehouse in the project.",
+    )
+
+    def open(self) -> "Lakehouse":
+        """Return the lakehouse, its tables created."""
+        from transforms.lakehouse.lakehouse import Lakehouse
+
+        root = self.root or os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
+        lakehouse = Lakehouse(root if "://" in root else str(Path(root).resolve()))
+        lakehouse.create_tables()
+        return lakehouse
+
+
+class SparkResource(dg.ConfigurableResource["SparkResource"]):
+    """The Spark session: started by the first step that needs it, shared by all of the process."""
+
+    master: str = Field(default="", description="Spark's master; SPARK_MASTER, or local[*].")
+
+    def session(self) -> "SparkSession":
+        from transforms.lakehouse.session import get_spark
+
+        return get_spark(master=self.master or None)
+
+
+class CorporaResource(dg.ConfigurableResource["CorporaResource"]):
+    """Where each corpus's files are: folders, globs or files. Empty: the shipped samples."""
+
+    knowledge_pile: list[str] = Field(default=[], description="Files of KnowledgePile.")
+    automathtext: list[str] = Field(default=[], description="Files of AutoMathText.")
+    codeparrot: list[str] = Field(default=[], description="Files of CodeParrot.")
+
+    def inputs(self) -> dict[str, list[str]]:
+        """Return each corpus's inputs."""
+        from transforms.seeds.corpora import sample_inputs
+
+        given = {
+            "knowledge_pile": self.knowledge_pile,
+            "automathtext": self.automathtext,
+            "codeparrot": self.codeparrot,
+        }
+        from_environment = {
+            name: os.environ.get(f"{name.upper()}_INPUTS", "").split() for name in given
+        }
+        return {
+            name: given[name] or from_environment[name] or samples
+            for name, samples in sample_inputs().items()
+        }
+
+
+class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
+    """How much is generated, of what, within which budget. The defaults make a small sample."""
+
+    skills: list[str] = Field(
+        default=["reading_comprehension"], description="Skills whose flows run."
+    )
+    seeds: dict[str, int] = Field(
+        default={"knowledge_pile": 4, "automathtext": 3, "codeparrot": 2},
+        description="Documents per corpus and skill, in all: the same number again adds nothing.",
+    )
+    max_calls: int = Field(
+        default=120, description="Teacher calls this run may pay for; 0 is no limit."
+    )
+    types_per_content: int = Field(
+        default=2, description="Instruction types tried on one content."
+    )
+    instructions_per_type: int = Field(
+        default=1, description="Instructions kept of one type on one content, at most."
+    )
+    refinements_per_instruction: int = Field(
+        default=1, description="Refinement goals tried on one instruction (three exist)."
+    )
+    max_seed_chars: int = Field(
+        default=1500, description="Longest excerpt of a document worked on, in characters."
+    )
+    redo_outdated: bool = Field(
+        default=False, description="Run items again whose prompt, model or code has changed."
+    )
+    retry_failed: bool = Field(default=False, description="Run items again that failed.")
+
+    _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _running: "TeacherSettings | None" = PrivateAttr(default=None)
+    _holds_lease: bool = PrivateAttr(default=False)
+
+    @contextmanager
+    def yield_for_execution(
+        self, context: dg.InitResourceContext
+    ) -> Iterator["GenerationResource"]:
+        """Give back the lease and end the embedded teacher with the run."""
+        with ExitStack() as stack:
+            self._stack = stack
+            yield self
+
+    def options(self) -> "StageOptions":
+        """Return the options of the stages.
+
+        Raises:
+            dagster.Failure: an unknown skill or corpus, or a negative number.
+        """
+        from transforms.flows.skill import Sampling, load_skill
+        from transforms.seeds.corpora import corpus_named
+        from transforms.stage import StageOptions
+
+        try:
+            for skill in self.skills:
+                load_skill(skill)
+            for corpus in self.seeds:
+                corpus_named(corpus)
+        except ValueError as error:
+            raise dg.Failure(f"generation: {error}", allow_retries=False) from error
+        return StageOptions(
+            skills=tuple(self.skills),
+            sampling=Sampling(
+                types_per_content=self.types_per_content,
+                instructions_per_type=self.instructions_per_type,
+                refinements_per_instruction=self.refinements_per_instruction,
+                max_seed_chars=self.max_seed_chars,
+            ),
+            max_calls=self.max_calls or None,
+            redo_outdated=self.redo_outdated,
+            retry_failed=self.retry_failed,
+        )
+
+    def settings(self) -> "TeacherSettings":
+        """Return the teacher the environment names, or the embedded one, without starting it."""
+        from transforms.teacher.endpoint import configured_teacher
+        from transforms.teacher.embedded_settings import embedded_settings, model_file, model_name
+        from transforms.teacher.endpoint import Endpoint, TeacherSettings
+
+        if configured := configured_teacher():
+            return configured
+        embedded = embedded_settings()
+        name = model_name(model_file(embedded.model))
+        endpoint = Endpoint(base_url="", model=name, key_setting=None, is_embedded=True)
+        return TeacherSettings(
+            teacher=endpoint, critic=endpoint, concurrency=embedded.slots, call_timeout_s=300
+        )
+
+    def connect(self) -> "TeacherSettings":
+        """Return the teacher ready to answer: reached, its key good; the embedded one started.
+
+        Raises:
+            transforms.teacher.failures.Stop: it cannot be used; says what to mend.
+        """
+        import asyncio
+
+        from transforms.teacher.caller import check_teacher
+
+        if self._running is None:
+            settings = self.settings()
+            if settings.teacher.is_embedded:
+                settings = self._start_embedded(settings)
+            asyncio.run(check_teacher(settings))
+            self._running = settings
+        return self._running
+
+    def _start_embedded(self, settings: "TeacherSettings") -> "TeacherSettings":
+        from dataclasses import replace
+
+        from transforms.teacher.embedded import embedded_teacher
+        from transforms.teacher.embedded_settings import embedded_settings
+
+        teacher = self._stack.enter_context(embedded_teacher(embedded_settings()))
+        endpoint = replace(settings.teacher, base_url=teacher.base_url, model=teacher.model)
+        return replace(settings, teacher=endpoint, critic=endpoint)
+
+    def plans(self) -> "dict[str, Plan]":
+        """Return the current plan of every stage."""
+        from transforms.flows.planning import make_plan
+        from transforms.flows.work import STAGES
+
+        options, models = self.options(), self.settings().models
+        return {
+            stage: make_plan(stage, options.skills, options.sampling, models) for stage in STAGES
+        }
+
+    def hold_lease(self, lakehouse: "Lakehouse", run_id: str) -> str | None:
+        """Take the lakehouse for this run, once; return the run that died holding it, if any.
+
+        Raises:
+            dagster.Failure: another run is generating.
+        """
+        from transforms.lakehouse.lease import LeaseTaken, lease
+
+        if self._holds_lease:
+            return None
+        try:
+            died = self._stack.enter_context(lease(lakehouse, run_id))
+        except LeaseTaken as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
+        self._holds_lease = True
+        return died
+
+
+class GateResource(dg.ConfigurableResource["GateResource"]):
+    """What a candidate must meet."""
+
+    profile: str = Field(
+        default="auto",
+        description="Dataset thresholds: sample for tiny runs, standard, or auto: sample for the "
+        "embedded teacher, standard for any other. Row checks are the same in both.",
+    )
+    min_changes: int = Field(
+        default=1, description="Pairs that must have come or gone for a new candidate."
+    )
+    docs_folder: str = Field(
+        default="", description="Where Data Docs go; data_docs in the lakehouse."
+    )
+
+    def chosen_profile(self, settings: "TeacherSettings") -> str:
+        """Return sample or standard.
+
+        Raises:
+            dagster.Failure: the profile is unknown.
+        """
+        if self.profile == "auto":
+            return "sample" if settings.teacher.is_embedded else "standard"
+        if self.profile not in ("sample", "standard"):
+            raise dg.Failure(
+                f"gate.profile is {self.profile!r}: use auto, sample or standard",
+                allow_retries=False,
+            )
+        return self.profile
+
+    def docs(self, lakehouse: "Lakehouse") -> str:
+        return self.docs_folder or f"{lakehouse.root}/data_docs"

@@ -1,0 +1,92 @@
+"""The suite of a candidate's measures: its one row of quality.metrics.
+
+Belongs here: dataset-level thresholds, as cheap bounds on measures that Spark has computed. Does
+not: computing a measure (`transforms/quality/measures.py`).
+"""
+
+from expectations import profiles
+from expectations.declared import schema_expectations
+from expectations.suite import Expect, Severity, Suite
+from transforms.lakehouse.tables import METRICS
+
+
+def suite(profile: str) -> Suite:
+    """Return the suite with a profile's thresholds.
+
+    Raises:
+        ValueError: there is no such profile.
+    """
+    at = profiles.profile(profile)
+    return Suite(
+        "quality_metrics",
+        METRICS.name,
+        at.name,
+        (
+            schema_expectations(METRICS)[0],
+            Expect(
+                "one_row",
+                "ExpectTableRowCountToEqual",
+                {"value": 1},
+                "critical",
+                "The candidate was measured, once.",
+                "1 row",
+            ),
+            _zero("held_out_rows", "No row comes from a document held out for evaluation."),
+            _zero("lineage_gaps", "Every row leads back to its document."),
+            _zero("unreconciled", "The counts account for every record, work item and pair."),
+            _zero("duplicate_share", "No two rows say the same."),
+            _at_least("rows", at.min_rows, "critical", "Pairs in the candidate."),
+            _at_least(
+                "accepted_share",
+                at.min_accepted_share,
+                "critical",
+                "Share of the live pairs that every check let pass. Little of it says that the "
+                "teacher or a prompt is not up to the task.",
+            ),
+            _at_least(
+                "distinct_2",
+                at.min_distinct_2,
+                "warning",
+                "Different word pairs in the responses, of all word pairs.",
+            ),
+            _at_most(
+                "opening_share",
+                at.max_opening_share,
+                "Responses that open with the commonest three words.",
+            ),
+            _at_least(
+                "transformation_coverage",
+                at.min_transformation_coverage,
+                "warning",
+                "Share of the skills' content transformations present.",
+            ),
+            _at_least(
+                "type_coverage",
+                at.min_type_coverage,
+                "warning",
+                "Share of the skills' instruction types present.",
+            ),
+            _at_most(
+                "largest_seed_share",
+                at.max_seed_share,
+                "Share of the rows that come from one document.",
+            ),
+        ),
+    )
+
+
+def _zero(column: str, description: str) -> Expect:
+    bounds = {"column": column, "min_value": 0, "max_value": 0}
+    return Expect(column, "ExpectColumnMaxToBeBetween", bounds, "critical", description, "0")
+
+
+def _at_least(column: str, least: float, severity: Severity, description: str) -> Expect:
+    bounds = {"column": column, "min_value": least}
+    threshold = f"at least {least:g}"
+    return Expect(column, "ExpectColumnMinToBeBetween", bounds, severity, description, threshold)
+
+
+def _at_most(column: str, most: float, description: str) -> Expect:
+    bounds = {"column": column, "max_value": most}
+    threshold = f"at most {most:g}"
+    return Expect(column, "ExpectColumnMaxToBeBetween", bounds, "warning", description, threshold)

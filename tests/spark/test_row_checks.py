@@ -1,0 +1,95 @@
+from typing import TYPE_CHECKING
+
+from tests.spark.quality_rows import RESPONSES, document, pair_row, store
+from tests.unit.pair_facts import DOCUMENT, PASSAGE
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.quality.row_checks import (
+    CHECKS,
+    check_versions,
+    judge_pairs,
+    passed_pairs,
+)
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+DEFECTS = {
+    "d_empty": ("empty_answer", {"response": " "}),
+    "d_truncated": ("truncated_answer", {"finish_reason": "length"}),
+    "d_refusal": ("refusal", {"response": "I'm sorry, I can't help with that."}),
+    "d_copied": ("copied_answer", {"answer_format": "essay", "response": PASSAGE}),
+    "d_language": (
+        "language",
+        {"response": "Porque el cuerpo produce la mayor parte del ácido por sí mismo, dice ella."},
+    ),
+    "d_seed_copy": (
+        "seed_copy",
+        {"answer_format": "essay", "passage": "Short.", "response": DOCUMENT},
+    ),
+}
+
+
+def ids(frame: "DataFrame") -> set[str]:
+    return {row.pair_id for row in frame.select("pair_id").collect()}
+
+
+def failures(spark: "SparkSession", lakehouse: Lakehouse) -> set[tuple[str, str]]:
+    verdicts = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
+    return {(row.pair_id, row.check) for row in verdicts.collect()}
+
+
+def test_each_planted_defect_fails_its_own_check_and_good_pairs_pass(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    store(spark, lakehouse, "seeds.documents", [document()])
+    good = [pair_row("p1"), pair_row("p2"), pair_row("p3")]
+    bad = [pair_row(pair_id, **facts) for pair_id, (_, facts) in DEFECTS.items()]
+    # The same text as p2 under another id, told apart by case and white space only.
+    twin = pair_row("p9", instruction_id="i2", response=RESPONSES["p2"].upper() + "\n")
+    twin["instruction"] = good[1]["instruction"]
+    pairs = store(spark, lakehouse, "flows.pairs", [*good, *bad, twin])
+
+    written = judge_pairs(spark, lakehouse, pairs, "run-1")
+
+    assert written == len(CHECKS) * 10
+    expected = {(pair_id, check) for pair_id, (check, _) in DEFECTS.items()}
+    assert failures(spark, lakehouse) == {*expected, ("p9", "duplicate")}
+    assert ids(passed_pairs(spark, lakehouse, pairs)) == {"p1", "p2", "p3"}
+    reasons = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
+    assert reasons.where("reason is null or evidence is null").count() == 0
+
+    # Nothing new: nothing judged, no commit.
+    before = lakehouse.version("quality.verdicts")
+    assert judge_pairs(spark, lakehouse, pairs, "run-2") == 0
+    assert lakehouse.version("quality.verdicts") == before
+
+
+def test_a_pair_that_passed_keeps_its_verdict_when_an_equal_one_sorts_before_it(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    store(spark, lakehouse, "seeds.documents", [document()])
+    first = pair_row("p5", instruction_id="i1", response=RESPONSES["p1"])
+    pairs = store(spark, lakehouse, "flows.pairs", [first])
+    judge_pairs(spark, lakehouse, pairs, "run-1")
+
+    pairs = store(spark, lakehouse, "flows.pairs", [{**first, "pair_id": "p1"}])
+    judge_pairs(spark, lakehouse, pairs, "run-2")
+    assert failures(spark, lakehouse) == {("p1", "duplicate")}
+    assert ids(passed_pairs(spark, lakehouse, pairs)) == {"p5"}
+
+    # p5 is superseded by a changed prompt: the text lives on as p1.
+    live = pairs.where("pair_id = 'p1'")
+    assert judge_pairs(spark, lakehouse, live, "run-3") == 1
+    assert ids(passed_pairs(spark, lakehouse, live)) == {"p1"}
+
+
+def test_a_pair_without_every_verdict_has_not_passed(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    pairs = store(spark, lakehouse, "flows.pairs", [pair_row("p1")])
+    assert ids(passed_pairs(spark, lakehouse, pairs)) == set()
+
+
+def test_every_check_has_a_version_of_its_own() -> None:
+    versions = check_versions()
+    assert len(set(versions.values())) == len(CHECKS) == len(versions)

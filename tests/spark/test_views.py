@@ -1,0 +1,88 @@
+"""Spark and DuckDB see the same tables and views."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from transforms.lakehouse.lakehouse import Lakehouse, create_table
+from transforms.lakehouse.tables import RELEASED, TABLES, VIEWS
+from transforms.lakehouse.views import RELEASE_VIEW, register_duckdb, register_spark
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from transforms.lakehouse.schema import Table
+
+QUERIES = [
+    "select pair_id, messages, created_at from flows.pairs order by pair_id",
+    "select pair_id, version, license from release.instructions order by pair_id",
+    "select pair_id, reasons, response from quality.quarantine order by pair_id",
+    "select version, state, rows, teacher_models from release.versions order by version",
+    "select count(*) from ops.teacher_calls",
+]
+
+
+def append(spark: "SparkSession", path: str, table: "Table", *rows: dict[str, Any]) -> None:
+    now = datetime(2026, 11, 24, 3, 0, 0, 123456, tzinfo=UTC)
+    by_type = {"string": "x", "bigint": 1, "int": 1, "double": 0.5, "timestamp": now}
+    by_type["array<string>"] = ["x", "y"]
+    required = {c.name: by_type.get(c.type, []) for c in table.columns if c.is_required}
+    filled = [[(required | row).get(name) for name in table.column_names] for row in rows]
+    frame = spark.createDataFrame(filled, table.ddl)
+    frame.write.format("delta").mode("append").save(path)
+
+
+@pytest.fixture
+def filled(spark: "SparkSession", lakehouse: Lakehouse) -> Lakehouse:
+    """Three pairs: p1 is released, p2 failed a check, p3 waits."""
+    messages = [("user", "Why?"), ("assistant", "Because.")]
+    pairs = [{"pair_id": pair_id, "messages": messages} for pair_id in ("p1", "p2", "p3")]
+    append(spark, lakehouse.path("flows.pairs"), TABLES["flows.pairs"], *pairs)
+    verdict = {"pair_id": "p2", "verdict": "failed", "reason": "refusal"}
+    append(spark, lakehouse.path("quality.verdicts"), TABLES["quality.verdicts"], verdict)
+    path = "release/instructions/2026-11-24.1"
+    create_table(f"{lakehouse.root}/{path}", RELEASED)
+    append(spark, f"{lakehouse.root}/{path}", RELEASED, {"pair_id": "p1", "messages": messages})
+    version = {"version": "2026-11-24.1", "state": "published", "path": path}
+    append(spark, lakehouse.path("release.versions"), TABLES["release.versions"], version)
+    return lakehouse
+
+
+def as_plain(cell: Any) -> Any:
+    """Return a cell without its engine's own types; times as seconds since the epoch."""
+    if isinstance(cell, datetime):
+        return cell.timestamp()
+    if hasattr(cell, "asDict"):
+        return {key: as_plain(value) for key, value in cell.asDict().items()}
+    return [as_plain(part) for part in cell] if isinstance(cell, list) else cell
+
+
+def spark_answer(spark: "SparkSession", query: str) -> list[list[Any]]:
+    return [[as_plain(cell) for cell in row] for row in spark.sql(query).collect()]
+
+
+def duckdb_answer(lakehouse: Lakehouse, query: str) -> list[list[Any]]:
+    with duckdb.connect() as connection:
+        register_duckdb(connection, lakehouse.root)
+        return [[as_plain(cell) for cell in row] for row in connection.execute(query).fetchall()]
+
+
+def test_both_engines_answer_alike(spark: "SparkSession", filled: Lakehouse) -> None:
+    register_spark(spark, filled)
+    for query in QUERIES:
+        assert spark_answer(spark, query) == duckdb_answer(filled, query), query
+    assert [row[:2] for row in spark_answer(spark, QUERIES[2])] == [
+        ["p2", "refusal"],
+        ["p3", "not_released"],
+    ]
+
+
+def test_registering_again_shows_another_lakehouse_and_empty_views_have_their_columns(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    register_spark(spark, lakehouse)
+    for name in (*TABLES, *VIEWS, RELEASE_VIEW):
+        assert spark.table(name).count() == 0
+    assert tuple(spark.table(RELEASE_VIEW).columns) == RELEASED.column_names

@@ -1,0 +1,126 @@
+"""Refinement: suggester and editor add an instruction for each goal, or say why not."""
+
+import dataclasses
+
+import pytest
+
+from tests.fakes.agents import ScriptedAgents
+from tests.unit.reading_comprehension import (
+    CHOICE,
+    INSTRUCTION,
+    PASSAGE,
+    SAMPLING,
+    plan,
+    reason,
+    rows,
+    run,
+)
+from transforms.flows.reading_comprehension.taxonomy.question_type import GOALS
+from transforms.flows.work import Result
+
+PAYLOAD = {
+    **{name: INSTRUCTION[name] for name in INSTRUCTION if name not in {"instruction_id", "goal"}},
+    "parent_id": "i1",
+}
+EDITED = PASSAGE.replace("90,000 crowns", "some money")
+SUGGESTION = 'Replace "90,000 crowns" by "some money".'
+
+
+def refine(goal: str, edited: dict, suggestion: str = SUGGESTION, **payload: str) -> Result:
+    agents = ScriptedAgents({"suggester_": suggestion, "editor_": edited})
+    return run("refinements", goal, {**PAYLOAD, **payload}, agents)
+
+
+def test_goals_are_planned_and_more_only_adds() -> None:
+    few = plan(
+        "refinements", INSTRUCTION, dataclasses.replace(SAMPLING, refinements_per_instruction=1)
+    )
+    every = plan("refinements", INSTRUCTION)
+    assert few == every[:1]
+    assert {planned.step for planned in every} == set(GOALS)
+    assert {planned.inputs for planned in every} == {("i1",)}
+
+
+def test_a_question_about_the_whole_text_is_not_made_unanswerable() -> None:
+    planned = plan("refinements", {**INSTRUCTION, "instruction_type": "summary"})
+    assert {each.step for each in planned} == {"answer_changed", "harder"}
+
+
+@pytest.mark.parametrize("goal", ["unanswerable", "answer_changed"])
+def test_a_goal_about_the_passage_keeps_the_edited_passage(goal: str) -> None:
+    result = refine(goal, {"passage": EDITED, "question": INSTRUCTION["instruction"]})
+    assert rows(result) == [
+        {
+            "parent_id": "i1",
+            "content_id": "c1",
+            "transformation": "argument_passage",
+            "instruction_type": "literal_comprehension",
+            "answer_format": "short_answer",
+            "goal": goal,
+            "round": 1,
+            "instruction": INSTRUCTION["instruction"],
+            "passage": EDITED,
+            "suggestion": SUGGESTION,
+        }
+    ]
+
+
+def test_the_editor_is_handed_the_suggesters_turn_under_its_own_prompt() -> None:
+    agents = ScriptedAgents(
+        {"suggester_": SUGGESTION, "editor_": {"passage": EDITED, "question": "How much?"}}
+    )
+    run("refinements", "unanswerable", PAYLOAD, agents)
+    assert agents.asked == ["suggester_unanswerable", "editor_unanswerable"]
+    system, asked, suggested, told = agents.sent[1]
+    assert "You are the editor" in system["content"]
+    assert PASSAGE in asked["content"]
+    assert suggested == {"role": "assistant", "content": SUGGESTION}
+    assert "Carry out the suggestion" in told["content"]
+
+
+def test_harder_changes_the_question_and_leaves_the_passage() -> None:
+    (row,) = rows(refine("harder", {"question": "How much is set aside, and until when?"}))
+    assert row["instruction"] == "How much is set aside, and until when?"
+    assert row["passage"] is None
+    assert row["goal"] == "harder"
+
+
+def test_harder_options_are_assembled_anew() -> None:
+    edited = {"question": "Which is right?", "options": ["Silt", "Tide", "Buoys", "Pilots"]}
+    (row,) = rows(refine("harder", edited, instruction=CHOICE, answer_format="choice"))
+    assert "Tide" in row["instruction"]
+    assert row["instruction"].count("\n") == CHOICE.count("\n")
+
+
+def test_options_are_kept_as_they_were_when_the_passage_is_edited() -> None:
+    edited = {"passage": EDITED, "question": "Which is right? (A) Silt"}
+    (row,) = rows(refine("answer_changed", edited, instruction=CHOICE, answer_format="choice"))
+    assert row["instruction"] == CHOICE
+
+
+@pytest.mark.parametrize("question", ["", "word " * 60])
+def test_a_question_the_editor_spoiled_stays_as_it_was(question: str) -> None:
+    (row,) = rows(refine("answer_changed", {"passage": EDITED, "question": question}))
+    assert row["instruction"] == INSTRUCTION["instruction"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "edited", "expected"),
+    [
+        ("unanswerable", {"passage": PASSAGE.upper(), "question": "?"}, "passage_not_edited"),
+        ("answer_changed", {"passage": "Only this.", "question": "?"}, "passage_lost"),
+        ("unanswerable", {"passage": "Gold is heavy. " * 40, "question": "?"}, "passage_lost"),
+        ("unanswerable", {"passage": f"{PASSAGE} " * 9, "question": "?"}, "repetitive_content"),
+        ("harder", {"question": "how much money has the board set  aside?"}, "not_harder"),
+        ("harder", {"question": ""}, "ill_formed_questions"),
+    ],
+)
+def test_an_edit_that_misses_its_goal_is_rejected(goal: str, edited: dict, expected: str) -> None:
+    assert reason(refine(goal, edited)) == expected
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_a_suggester_may_say_that_the_goal_cannot_be_reached(goal: str) -> None:
+    result = refine(goal, {}, suggestion="NOT POSSIBLE: it is a title")
+    assert reason(result) == "refinement_not_possible"
+    assert reason(refine(goal, {}, suggestion=" ")) == "no_suggestion"

@@ -1,0 +1,94 @@
+"""The independent answer: what passes, what fails and who decides."""
+
+import pytest
+
+from tests.fakes.agents import ScriptedAgents
+from tests.unit.reading_comprehension import PAIR, plan, rows, run
+from transforms.lakehouse.tables import VERDICTS
+
+DECLINED = "The passage does not say who was right. It would have to name the cause."
+CANNOT = {"is_answerable": False, "final_answer": ""}
+
+
+def verify(solver: dict, critic: dict | None = None, **changes: str) -> tuple[dict, ScriptedAgents]:
+    (planned,) = plan("verdicts", {**PAIR, **changes})
+    script = {"solver_": solver} | ({"critic": critic} if critic else {})
+    agents = ScriptedAgents(script)
+    (row,) = rows(run("verdicts", planned.step, planned.payload, agents))
+    return row, agents
+
+
+def test_only_pairs_on_an_edited_passage_are_checked() -> None:
+    assert [each.step for each in plan("verdicts", PAIR)] == ["independent_answer"]
+    assert plan("verdicts", PAIR)[0].inputs == ("p1",)
+    for goal in ("seed", "harder"):
+        assert plan("verdicts", {**PAIR, "goal": goal}) == []
+
+
+def test_an_agreeing_solver_passes_the_pair_without_a_second_call() -> None:
+    row, agents = verify({"is_answerable": True, "final_answer": "A"})
+    assert (row["verdict"], row["score"], row["reason"]) == ("passed", 1.0, None)
+    assert agents.asked == ["solver_choice"]
+    stamped = {"seed_id", "check_version", "run_id", "created_at"}
+    assert set(row) == set(VERDICTS.column_names) - stamped
+
+
+def test_a_disagreeing_solver_fails_it_and_both_answers_are_evidence() -> None:
+    row, _ = verify({"is_answerable": True, "final_answer": "B"}, response="A. " + "why " * 500)
+    assert (row["verdict"], row["score"], row["reason"]) == ("failed", 0.0, "answer_disagrees")
+    assert "solver: B" in row["evidence"]
+    assert "response: A. why" in row["evidence"]
+    assert len(row["evidence"]) <= 500
+
+
+@pytest.mark.parametrize(("agrees", "verdict"), [(True, "passed"), (False, "failed")])
+def test_a_critic_decides_where_code_cannot(agrees: bool, verdict: str) -> None:
+    row, agents = verify(
+        {"is_answerable": True, "final_answer": "the mud on the bottom"},
+        {"agrees": agrees, "why": "mud is silt"},
+        answer_format="short_answer",
+        instruction="What was to blame?",
+        response="The silt was.",
+    )
+    assert agents.asked == ["solver_short_answer", "critic"]
+    assert row["verdict"] == verdict
+    assert "critic" in row["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("solver", "response", "verdict"),
+    [
+        (CANNOT, DECLINED, "passed"),
+        (CANNOT, PAIR["response"], "failed"),
+        ({"is_answerable": True, "final_answer": "A"}, DECLINED, "failed"),
+        ({"is_answerable": True, "final_answer": "A"}, PAIR["response"], "failed"),
+        ({"is_answerable": True, "final_answer": DECLINED}, DECLINED, "passed"),
+    ],
+)
+def test_unanswerable_passes_only_if_solver_and_response_both_find_no_answer(
+    solver: dict, response: str, verdict: str
+) -> None:
+    row, _ = verify(solver, goal="unanswerable", response=response)
+    assert row["verdict"] == verdict
+    assert row["reason"] == (None if verdict == "passed" else "unanswerable_disputed")
+
+
+@pytest.mark.parametrize(
+    ("solver", "response"),
+    [(CANNOT, PAIR["response"]), ({"is_answerable": True, "final_answer": "A"}, DECLINED)],
+)
+def test_a_changed_answer_that_one_of_them_cannot_find_fails(solver: dict, response: str) -> None:
+    row, agents = verify(solver, response=response)
+    assert (row["verdict"], row["reason"]) == ("failed", "answer_disagrees")
+    assert "critic" not in agents.asked
+
+
+def test_an_essay_on_a_changed_passage_is_not_checkable_and_asks_nobody() -> None:
+    row, agents = verify({}, answer_format="essay")
+    assert (row["verdict"], row["score"], row["reason"]) == ("not_checkable", None, None)
+    assert agents.asked == []
+
+
+def test_the_solver_never_sees_the_response() -> None:
+    _, agents = verify({"is_answerable": True, "final_answer": "A"}, response="A. Zanzibar")
+    assert "Zanzibar" not in str(agents.sent)

@@ -1,0 +1,68 @@
+"""Measures one candidate: its sums and its metrics row, written once.
+
+Belongs here: the order (reconcile, then measure) and finding what is there already. Does not: any
+particular measure.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from transforms.flows.live import live_rows
+from transforms.flows.planning import Plan
+from transforms.flows.skill import load_skill
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.tables import METRICS, RECONCILIATION
+from transforms.lakehouse.writes import merge
+from transforms.quality.measures import measure
+from transforms.quality.reconcile import reconcile
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+def measured(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the candidate's row of quality.metrics, or None if it has none for this content."""
+    data = lakehouse.open(METRICS.name).to_pyarrow_dataset()
+    for row in data.to_table(use_threads=False).to_pylist():
+        if row["version"] == candidate["version"] and row["checksum"] == candidate["checksum"]:
+            return dict(row)
+    return None
+
+
+def measure_candidate(
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    candidate: Mapping[str, Any],
+    plans: Mapping[str, Plan],
+) -> dict[str, Any]:
+    """Write the candidate's sums and metrics, read at its path; return its metrics row."""
+    from pyspark.sql import functions as F
+
+    rows = spark.read.format("delta").load(f"{lakehouse.root}/{candidate['path']}").cache()
+    try:
+        sums = reconcile(spark, lakehouse, plans, rows.count())
+        columns = [
+            c.name for c in RECONCILIATION.columns if c.name not in {"version", "created_at"}
+        ]
+        table = [tuple(row[name] for name in columns) for row in sums]
+        frame = spark.createDataFrame(table, columns)
+        stamped = frame.withColumn("version", F.lit(candidate["version"]))
+        merge(
+            lakehouse, RECONCILIATION.name, stamped.withColumn("created_at", F.current_timestamp())
+        )
+        skills = sorted({name for plan in plans.values() for name in plan.skills})
+        metrics = measure(
+            spark,
+            lakehouse,
+            candidate["version"],
+            rows,
+            live_rows(spark, lakehouse, "pairs"),
+            checksum=candidate["checksum"],
+            skills=[load_skill(name) for name in skills],
+            unreconciled=sum(row["gap"] for row in sums),
+        )
+        kept = metrics.toArrow()
+        merge(lakehouse, METRICS.name, spark.createDataFrame(kept))
+    finally:
+        rows.unpersist()
+    return dict(kept.to_pylist()[0])

@@ -1,0 +1,68 @@
+"""Publishes a candidate whose stored check results say it may be, and no other.
+
+Belongs here: reading the results of exactly this content and these suites, and refusing without
+them. Does not: running a check (`expectations/`), cutting a candidate (`candidate.py`).
+"""
+
+import json
+from typing import Any
+
+from expectations.gate import Gate, stored_results, verdict
+from expectations.suites import candidate_suites
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.release import registry
+
+
+class PublicationRefused(RuntimeError):
+    """The candidate's stored results do not allow it; says which."""
+
+
+def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
+    """Publish the candidate under consideration; return its row, and whether that was news.
+
+    Raises:
+        PublicationRefused: there is no candidate, or a result is missing, errored or a critical
+            failure. The current version stays what it was.
+    """
+    candidate = registry.considered(lakehouse)
+    if candidate is None:
+        raise PublicationRefused("there is no candidate: materialize release/versions first")
+    gate = judged(lakehouse, candidate)
+    if not gate.passed:
+        raise PublicationRefused(f"candidate {candidate['version']} is not published: {gate}")
+    if candidate["state"] == registry.YANKED:
+        raise PublicationRefused(f"version {candidate['version']} was yanked")
+    if candidate["state"] == registry.PUBLISHED:
+        return candidate, False
+    row = registry.decide(
+        lakehouse, candidate["version"], registry.PUBLISHED, checks=in_short(gate)
+    )
+    return row, True
+
+
+def judged(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
+    """Return the gate's decision on a candidate, from the results stored for its content."""
+    suites = candidate_suites(candidate["profile"])
+    results = stored_results(lakehouse, candidate["version"], candidate["checksum"])
+    return verdict(results, suites)
+
+
+def settle(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
+    """Mark a candidate as rejected if its stored results refuse it; return the decision."""
+    gate = judged(lakehouse, candidate)
+    if not gate.passed and candidate["state"] == registry.CANDIDATE:
+        registry.decide(lakehouse, candidate["version"], registry.REJECTED, checks=in_short(gate))
+    return gate
+
+
+def in_short(gate: Gate) -> str:
+    """Return a gate's decision as the JSON that release.versions keeps."""
+    return json.dumps(
+        {
+            "passed": gate.passed,
+            "missing": gate.missing,
+            "errored": gate.errored,
+            "critical": gate.critical,
+            "warnings": gate.warnings,
+        }
+    )
