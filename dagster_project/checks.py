@@ -69,7 +69,7 @@ def _seeds_checks() -> dg.AssetChecksDefinition:
             house,
             "seeds.documents",
             version,
-            run_id=context.run_id,
+            run_id=context.run.run_id,
             docs=gate.docs(house),
             rows=lambda _: house.read(spark.session(), "seeds.documents"),
         )
@@ -81,9 +81,7 @@ def _seeds_checks() -> dg.AssetChecksDefinition:
 def _candidate_checks() -> dg.AssetChecksDefinition:
     asset = ["quality", "metrics"]
 
-    @dg.multi_asset_check(
-        name="candidate_gate", specs=_specs(candidate_suites("standard"), asset)
-    )
+    @dg.multi_asset_check(name="candidate_gate", specs=_specs(candidate_suites("standard"), asset))
     def candidate_gate(
         context: dg.AssetCheckExecutionContext,
         spark: SparkResource,
@@ -115,7 +113,7 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
             house,
             subject["version"],
             subject["checksum"],
-            run_id=context.run_id,
+            run_id=context.run.run_id,
             docs=gate.docs(house),
             rows=rows,
         )

@@ -86,15 +86,13 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         default=["reading_comprehension"], description="Skills whose flows run."
     )
     seeds: dict[str, int] = Field(
-        default={"knowledge_pile": 4, "automathtext": 3, "codeparrot": 2},
+        default={"knowledge_pile": 7, "automathtext": 6, "codeparrot": 5},
         description="Documents per corpus and skill, in all: the same number again adds nothing.",
     )
     max_calls: int = Field(
         default=120, description="Teacher calls this run may pay for; 0 is no limit."
     )
-    types_per_content: int = Field(
-        default=2, description="Instruction types tried on one content."
-    )
+    types_per_content: int = Field(default=2, description="Instruction types tried on one content.")
     instructions_per_type: int = Field(
         default=1, description="Instructions kept of one type on one content, at most."
     )
@@ -102,7 +100,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         default=1, description="Refinement goals tried on one instruction (three exist)."
     )
     max_seed_chars: int = Field(
-        default=1500, description="Longest excerpt of a document worked on, in characters."
+        default=1000, description="Longest excerpt of a document worked on, in characters."
     )
     redo_outdated: bool = Field(
         default=False, description="Run items again whose prompt, model or code has changed."
@@ -164,7 +162,11 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         name = model_name(model_file(embedded.model))
         endpoint = Endpoint(base_url="", model=name, key_setting=None, is_embedded=True)
         return TeacherSettings(
-            teacher=endpoint, critic=endpoint, concurrency=embedded.slots, call_timeout_s=300
+            teacher=endpoint,
+            critic=endpoint,
+            concurrency=embedded.slots,
+            call_timeout_s=300,
+            max_answer_tokens=embedded.max_answer_tokens,
         )
 
     def connect(self) -> "TeacherSettings":

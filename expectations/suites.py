@@ -12,6 +12,11 @@ def candidate_suites(profile: str) -> tuple[Suite, ...]:
     return flows_pairs.suite(profile), quality_metrics.suite(profile)
 
 
+def seeds_suite() -> Suite:
+    """Return the suite that the seeds must meet before anything is generated from them."""
+    return seeds_documents.suite("standard")
+
+
 def suites(profile: str) -> tuple[Suite, ...]:
     """Return every suite, in the order of the layers: seeds, pairs, dataset."""
     return seeds_documents.suite(profile), *candidate_suites(profile)

@@ -190,6 +190,7 @@ class Window:
             send=self._send,
             record=self._writer.add,
             run_id=self.task.run_id,
+            max_answer_tokens=self.task.settings.max_answer_tokens,
             attempt=row["attempt"],
         )
         step = load_skill(item.skill).stages[item.stage].step(item.step)
@@ -247,10 +248,7 @@ class Window:
             raise self._stop
         if not self._budget.take():
             raise BudgetReached("the calls granted to this task are used up")
-        try:
-            answered = await self._callers[role].call(request)
-        finally:
-            self.progress.in_flight = sum(c.in_flight for c in set_of(self._callers))
+        answered = await self._callers[role].call(request)
         self.progress.calls += 1
         return answered
 
@@ -278,6 +276,7 @@ class Window:
         try:
             with self._flushing:
                 self._writer.flush()
+                self.progress.in_flight = sum(c.in_flight for c in set_of(self._callers))
                 self._board.show(self.progress)
             if self._stop is None and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))

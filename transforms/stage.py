@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 COMMIT_EVERY_S = 3.0
+TELL_EVERY_S = 5.0
 OUTCOME_DDL = ", ".join(f"`{c.name}` {c.type}" for c in OUTCOME_COLUMNS)
 
 
@@ -333,7 +334,8 @@ class Committer(threading.Thread):
         self._run, self._task, self._items = run, task, items
         self._report = replace(report)
         self._is_over = threading.Event()
-        self._since = time.monotonic()
+        self._since = self._told_at = time.monotonic()
+        self._told = (0, 0)
 
     def __enter__(self) -> "Committer":
         self.start()
@@ -350,9 +352,17 @@ class Committer(threading.Thread):
         while not self._is_over.wait(COMMIT_EVERY_S):
             try:
                 register_segments(self._run.lakehouse)
-                self._run.on_progress(self.line(read_progress(self._task.control)))
+                self._tell(read_progress(self._task.control))
             except OSError as error:
                 log.warning("cannot register ledger segments now: %s", error)
+
+    def _tell(self, progress: Progress) -> None:
+        """Tell what changed, and now and then that nothing did."""
+        is_news = (progress.finished, progress.calls) != self._told
+        now = time.monotonic()
+        if now - self._told_at > (TELL_EVERY_S if is_news else 4 * TELL_EVERY_S):
+            self._told, self._told_at = (progress.finished, progress.calls), now
+            self._run.on_progress(self.line(progress))
 
     def line(self, progress: Progress) -> str:
         """What stage, how far, how fast, how long still."""

@@ -72,9 +72,7 @@ def assignments(
         )
         added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
     log.info("flows.assignments: %d new", sum(added.values()))
-    return dg.MaterializeResult(
-        metadata={**table_metadata(house, "flows.assignments"), **added}
-    )
+    return dg.MaterializeResult(metadata={**table_metadata(house, "flows.assignments"), **added})
 
 
 def _stage_asset(stage: str) -> dg.AssetsDefinition:

@@ -38,6 +38,7 @@ class ItemAgents:
         send: pays for a call.
         record: keeps an answered call (a row of ops.teacher_calls).
         run_id: the run that pays.
+        max_answer_tokens: the most tokens an answer may have, whatever an agent asks for.
         attempt: 0, or how often the item failed before, when it was told to run again: it then
             asks anew instead of replaying what failed.
     """
@@ -48,6 +49,7 @@ class ItemAgents:
     send: Send
     record: Callable[[dict[str, Any]], None]
     run_id: str
+    max_answer_tokens: int | None = None
     attempt: int = 0
     calls: int = 0
     paid_calls: int = 0
@@ -81,17 +83,28 @@ class ItemAgents:
         messages = self._messages(agent, variables, conversation)
         answer = await self._answer(agent, agent.name, messages, sample, output)
         if answer.finish_reason == "length":
-            answer = await self._answer(
-                agent, f"{agent.name}/longer", messages, sample, output, 2 * agent.max_tokens
-            )
-            if answer.finish_reason == "length":
-                raise Truncated(f"{agent.name} was cut at {2 * agent.max_tokens} tokens twice")
+            answer = await self._longer(agent, messages, sample, output)
         try:
             value = parse(answer.text, output)
         except ValueError as error:
             value = await self._again(agent, messages, sample, output, answer.text, error)
         _remember(conversation, messages, answer.text)
         return value
+
+    async def _longer(
+        self, agent: Agent, messages: list[dict[str, str]], sample: int, output: type[M]
+    ) -> Answer:
+        """Ask once more for an answer that was cut, with twice the room, if there is any."""
+        first, second = self._room(agent.max_tokens), self._room(2 * agent.max_tokens)
+        if second > first:
+            path = f"{agent.name}/longer"
+            answer = await self._answer(agent, path, messages, sample, output, second)
+            if answer.finish_reason != "length":
+                return answer
+        raise Truncated(f"{agent.name} was cut at {second} tokens")
+
+    def _room(self, tokens: int) -> int:
+        return min(tokens, self.max_answer_tokens or tokens)
 
     async def _again(
         self,
@@ -110,7 +123,9 @@ class ItemAgents:
         try:
             return parse(answer.text, output)
         except ValueError as again:
-            raise Malformed(f"{agent.name} answered twice without the schema: {_short(again)}") from again
+            raise Malformed(
+                f"{agent.name} answered twice without the schema: {_short(again)}"
+            ) from again
 
     def _messages(
         self, agent: Agent, variables: dict[str, Any], conversation: Conversation | None
@@ -131,7 +146,7 @@ class ItemAgents:
             agent=agent.name,
             messages=tuple(messages),
             temperature=agent.temperature,
-            max_tokens=max_tokens or agent.max_tokens,
+            max_tokens=self._room(max_tokens or agent.max_tokens),
             schema=strict_schema(output) if output else None,
         )
         request_hash = request.hash(self.models[agent.role])

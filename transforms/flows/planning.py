@@ -59,9 +59,7 @@ def planned_items(inputs: "DataFrame", plan: Plan) -> "DataFrame":
     return chosen.mapInArrow(run, PLAN_DDL)
 
 
-def _plan_batches(
-    batches: "Iterator[pa.RecordBatch]", plan: Plan
-) -> "Iterator[pa.RecordBatch]":
+def _plan_batches(batches: "Iterator[pa.RecordBatch]", plan: Plan) -> "Iterator[pa.RecordBatch]":
     import pyarrow as pa
 
     schema = pa.schema([(part.split()[0], pa.string()) for part in PLAN_DDL.split(", ")])

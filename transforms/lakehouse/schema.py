@@ -106,7 +106,9 @@ def arrow_type(spelling: str) -> "pa.DataType":
     if spelling.startswith("struct<") and spelling.endswith(">"):
         fields = (part.split(":", 1) for part in split_fields(spelling[7:-1]))
         return pa.struct([pa.field(name.strip(), arrow_type(kind)) for name, kind in fields])
-    raise ValueError(f"unknown column type {spelling!r}; known: {sorted(simple)}, array<>, struct<>")
+    raise ValueError(
+        f"unknown column type {spelling!r}; known: {sorted(simple)}, array<>, struct<>"
+    )
 
 
 def split_fields(inner: str) -> list[str]:

@@ -99,9 +99,7 @@ def _known(lakehouse: Lakehouse, row: dict[str, Any], reason: str) -> Candidate:
     )
 
 
-def _changes(
-    spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame", path: str
-) -> int:
+def _changes(spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame", path: str) -> int:
     published = spark.read.format("delta").load(f"{lakehouse.root}/{path}").select("pair_id")
     mine = accepted.select("pair_id")
     came = mine.join(published, "pair_id", "left_anti").count()
@@ -142,5 +140,3 @@ def counts_by_reason(spark: "SparkSession", lakehouse: Lakehouse, accepted: int)
     reasons = failed.join(pairs, "pair_id", "left_semi").groupBy("reason")
     rows = reasons.agg(F.count_distinct("pair_id").alias("pairs")).collect()
     return {"accepted": accepted, **{row["reason"]: row["pairs"] for row in rows}}
-
-

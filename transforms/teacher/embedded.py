@@ -75,7 +75,9 @@ def _start(settings: EmbeddedSettings, path: Path, log: IO[bytes]) -> subprocess
     return subprocess.Popen(
         [sys.executable, "-m", "transforms.teacher.embedded_server", json.dumps(arguments)],
         cwd=PROJECT,
-        env={**os.environ, "OMP_WAIT_POLICY": "passive"},
+        # OpenMP's threads spin between two layers: forbidden that, generation took twice as long; for
+        # long, a JVM on the same cores starved.
+        env={"GOMP_SPINCOUNT": "100000", **os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,

@@ -56,8 +56,6 @@ def start(settings: dict[str, Any]) -> Any:
     parameters.n_ctx = settings["slots"] * settings["context_tokens_per_slot"]
     parameters.kv_unified = False
     parameters.cpuparams.n_threads = settings["threads"]
-    # Threads that wait busily for work starve a JVM on the same cores.
-    parameters.cpuparams.poll = 0
     parameters.cache_ram_mib = PROMPT_CACHE_MIB
     parameters.hostnames = ["127.0.0.1"]
     # The system picks a free port, so there is no race for one.

@@ -35,21 +35,24 @@ class EmbeddedSettings:
         context_tokens_per_slot: the longest prompt with its answer, in tokens. A longer prompt is
             a bad request (HTTP 400, `exceed_context_size_error`); a longer answer is cut.
         threads: threads that generate.
+        max_answer_tokens: the most tokens an answer may have. The bundled model seldom finishes
+            what it has not finished by then, and writes 40 tokens a second.
     """
 
     model: str | None = None
     slots: int = 2
     context_tokens_per_slot: int = 4096
     threads: int = 2
+    max_answer_tokens: int = 320
 
     def __post_init__(self) -> None:
-        for name in ("slots", "context_tokens_per_slot", "threads"):
+        for name in ("slots", "context_tokens_per_slot", "threads", "max_answer_tokens"):
             if getattr(self, name) < 1:
                 raise Misconfigured(f"the embedded teacher's {name} must be at least 1")
 
 
 def embedded_settings(environment: Mapping[str, str] = os.environ) -> EmbeddedSettings:
-    """Return the settings `EMBEDDED_MODEL`, `_SLOTS`, `_CONTEXT` (tokens) and `_THREADS` make.
+    """Return the settings `EMBEDDED_MODEL`, `_SLOTS`, `_CONTEXT`, `_THREADS` and `_MAX_TOKENS` make.
 
     Raises:
         Misconfigured: a number is none, or less than 1.
@@ -62,6 +65,7 @@ def embedded_settings(environment: Mapping[str, str] = os.environ) -> EmbeddedSe
             environment, "EMBEDDED_CONTEXT", defaults.context_tokens_per_slot
         ),
         threads=_count(environment, "EMBEDDED_THREADS", defaults.threads),
+        max_answer_tokens=_count(environment, "EMBEDDED_MAX_TOKENS", defaults.max_answer_tokens),
     )
 
 

@@ -45,6 +45,8 @@ class TeacherSettings:
         teacher: writes contents, instructions, responses.
         critic: judges; the teacher itself unless one is configured.
         concurrency: calls in flight, over all tasks of a stage.
+        max_answer_tokens: cuts what agents may ask for, for a teacher that is slow or has a small
+            context; None leaves it to the agents.
         call_timeout_s: longest wait for one attempt.
         call_deadline_s: longest time spent on one call, retries and waits included.
         down_after_s: how long every attempt may fail before the teacher counts as down.
@@ -53,6 +55,7 @@ class TeacherSettings:
     teacher: Endpoint
     critic: Endpoint
     concurrency: int = 64
+    max_answer_tokens: int | None = None
     call_timeout_s: float = 180.0
     call_deadline_s: float = 600.0
     down_after_s: float = 40.0
@@ -95,7 +98,8 @@ def configured_teacher(environment: Mapping[str, str] = os.environ) -> TeacherSe
     return TeacherSettings(
         teacher=teacher,
         critic=_critic(environment, teacher),
-        concurrency=int(_number(environment, "TEACHER_CONCURRENCY", 64)),
+        concurrency=max(1, int(_number(environment, "TEACHER_CONCURRENCY", 64))),
+        max_answer_tokens=int(_number(environment, "TEACHER_MAX_TOKENS", 0)) or None,
         call_timeout_s=_number(environment, "TEACHER_TIMEOUT_S", 180.0),
     )
 

@@ -1,0 +1,104 @@
+"""`make run`: the refresh job in this process, and in words what it made.
+
+Belongs here: running the job with its progress on the console, and the summary. Does not: anything
+the job does. What runs here shows in the UI's history like any other run.
+
+Exit codes: 0, a version is published or the embedded teacher's sample was rejected by the gate; 1,
+the run failed; 2, another teacher's candidate was rejected.
+"""
+
+import argparse
+import logging
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from infra.dagster.home import prepare_dagster_home
+
+log = logging.getLogger("agentinstruct")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the job; return the exit code."""
+    parser = argparse.ArgumentParser(prog="infra.run", description=__doc__)
+    parser.add_argument("--config", help="run config, a YAML file as the launchpad takes it")
+    options = parser.parse_args(arguments)
+    _log_to_console()
+    prepare_dagster_home()
+    started = time.monotonic()
+    result, failures = run_job(read_config(options.config) if options.config else {})
+    from infra.summary import summary
+
+    text, is_rejected, is_sample = summary(result.run_id)
+    print(text)
+    print(f"Took {time.monotonic() - started:.0f} s.")
+    if is_rejected:
+        return 0 if is_sample else 2
+    if not result.success:
+        for failure in failures:
+            print(f"error: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def run_job(run_config: dict[str, Any]) -> tuple[Any, list[str]]:
+    """Run the refresh job in process; return Dagster's result and what failed, in words."""
+    import dagster as dg
+
+    from dagster_project.definitions import build_defs
+
+    job = build_defs().resolve_job_def("refresh")
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            run_config={**_quiet(), **run_config}, instance=instance, raise_on_error=False
+        )
+        return result, [
+            f"{event.step_key}: {_root_cause(event.step_failure_data)}"
+            for event in result.all_events
+            if event.is_step_failure
+        ]
+
+
+def _root_cause(failure: Any) -> str:
+    """What a failed step said, without the layers that only say that a step failed."""
+    if failure.user_failure_data and failure.user_failure_data.description:
+        return str(failure.user_failure_data.description)
+    error = failure.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return str(error.message).strip() if error else "no reason was given"
+
+
+def _quiet() -> dict[str, Any]:
+    """Dagster's own console log repeats every event; progress and summary say what matters."""
+    return {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def read_config(path: str) -> dict[str, Any]:
+    """Return a run config.
+
+    Raises:
+        SystemExit: the file is missing or not a mapping.
+    """
+    import yaml
+
+    try:
+        config = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise SystemExit(f"error: cannot read the run config {path}: {error}") from error
+    if not isinstance(config, dict):
+        raise SystemExit(f"error: {path} must hold a mapping such as `resources: …`")
+    return config
+
+
+def _log_to_console() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%H:%M:%S"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""What a run made, in words: counts, calls, reasons, the version, three pairs.
+
+Belongs here: reading the lakehouse by SQL and printing it for a person. Does not: running anything.
+"""
+
+import json
+import os
+import textwrap
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[1]
+PAIRS_SHOWN, TEXT_CHARS = 3, 400
+
+_STAGES = """
+    SELECT stage, count(*) AS items,
+           count(*) FILTER (status = 'done') AS done,
+           count(*) FILTER (status = 'rejected') AS rejected,
+           count(*) FILTER (status = 'failed') AS failed
+    FROM (SELECT DISTINCT ON (stage, work_item) stage, work_item, status
+          FROM ops.outcomes ORDER BY stage, work_item, created_at DESC)
+    GROUP BY stage
+    ORDER BY list_position(['contents','instructions','refinements','pairs','verdicts'], stage)
+"""
+_REASONS = """
+    SELECT reason, count(DISTINCT pair_id) AS pairs FROM quality.verdicts
+    WHERE verdict = 'failed' GROUP BY reason ORDER BY pairs DESC, reason
+"""
+_UNMADE = """
+    SELECT stage, status, reason, count(*) AS items FROM ops.outcomes
+    WHERE status <> 'done' GROUP BY ALL ORDER BY stage, items DESC
+"""
+_CALLS = """
+    SELECT count(*) AS calls, count(*) FILTER (run_id = ?) AS mine,
+           coalesce(sum(prompt_tokens + completion_tokens), 0) AS tokens,
+           coalesce(sum(cost_usd), 0) AS cost_usd
+    FROM ops.teacher_calls
+"""
+_SEEDS = """
+    SELECT source, count(*) AS documents, count(*) FILTER (split = 'held_out') AS held_out
+    FROM seeds.documents GROUP BY source ORDER BY source
+"""
+
+
+def lakehouse_root() -> str:
+    return os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
+
+
+def summary(run_id: str) -> tuple[str, bool, bool]:
+    """Return the text, whether the candidate was rejected, and whether it was a sample."""
+    import duckdb
+
+    from transforms.lakehouse.lakehouse import Lakehouse
+    from transforms.lakehouse.views import register_duckdb
+    from transforms.release import registry
+
+    root = lakehouse_root()
+    lakehouse = Lakehouse(root)
+    with duckdb.connect() as connection:
+        register_duckdb(connection, root)
+        version = registry.considered(lakehouse)
+        lines = ["", "What there is now", *_counts(connection, run_id)]
+        lines += _version(lakehouse, version)
+        lines += _pairs(connection, root, version)
+        lines += _pointers(root)
+    is_rejected = version is not None and version["state"] == registry.REJECTED
+    return "\n".join(lines), is_rejected, bool(version and version["profile"] == "sample")
+
+
+def _rows(connection: Any, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
+    return list(connection.execute(query, arguments).fetchall())
+
+
+def _counts(connection: Any, run_id: str) -> list[str]:
+    lines = [
+        f"  seeds         {source}: {documents} documents, {held_out} of them held out"
+        for source, documents, held_out in _rows(connection, _SEEDS)
+    ]
+    lines += [
+        f"  {stage:<13} {items} items: {done} done, {rejected} rejected, {failed} failed"
+        for stage, items, done, rejected, failed in _rows(connection, _STAGES)
+    ]
+    for stage, status, reason, items in _rows(connection, _UNMADE):
+        lines.append(f"    {items} {status} in {stage}: {reason}")
+    calls, mine, tokens, cost_usd = _rows(connection, _CALLS, run_id)[0]
+    lines.append(
+        f"  teacher calls {mine} paid in this run, {calls} in all ({tokens} tokens, "
+        f"{cost_usd:.2f} USD)"
+    )
+    return lines
+
+
+def _version(lakehouse: Any, version: dict[str, Any] | None) -> list[str]:
+    from transforms.release import registry
+
+    if version is None:
+        return ["", "No candidate was cut: the run ended before."]
+    counts = json.loads(version["counts"])
+    pairs = ", ".join(f"{number} {reason}" for reason, number in counts.items())
+    teachers = ", ".join(version["teacher_models"]) or "none"
+    current = registry.current(lakehouse)
+    lines = [
+        "",
+        f"Version {version['version']}: {version['state'].upper()}, {version['rows']} pairs "
+        f"(teacher: {teachers}; thresholds: {version['profile']})",
+        f"  pairs by what became of them: {pairs}",
+    ]
+    if version["state"] == registry.REJECTED:
+        checks = json.loads(version["checks"])
+        refused = ", ".join(checks["critical"] + checks["errored"] + checks["missing"])
+        lines.append(f"  The gate refused it: {refused}. It is kept, with its report.")
+        if version["rows"] == 0:
+            lines.append("  No pair passed the row checks; nothing was published.")
+        shown = current["version"] if current else "none yet"
+        lines.append(f"  The current version stays: {shown}.")
+    return lines
+
+
+def _pairs(connection: Any, root: str, version: dict[str, Any] | None) -> list[str]:
+    if version is None or not version["rows"]:
+        return []
+    from deltalake import DeltaTable
+
+    files = DeltaTable(f"{root}/{version['path']}").to_pyarrow_dataset()
+    columns = ["transformation", "instruction_type", "goal", "instruction", "response", "seed_id"]
+    rows = files.head(PAIRS_SHOWN, columns=columns, use_threads=False).to_pylist()
+    lines = ["", f"{len(rows)} of its pairs"]
+    for row in rows:
+        lines.append(
+            f"  {row['transformation']} / {row['instruction_type']} / {row['goal']}, "
+            f"seed {row['seed_id'][:8]}…"
+        )
+        lines += _wrapped("Q", row["instruction"]) + _wrapped("A", row["response"])
+    return lines
+
+
+def _wrapped(mark: str, text: str) -> list[str]:
+    """A text, capped; control characters of an untrusted text do not reach the terminal."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    short = clean if len(clean) <= TEXT_CHARS else clean[: TEXT_CHARS - 1] + "…"
+    return textwrap.wrap(
+        short, 96, initial_indent=f"    {mark}: ", subsequent_indent="       "
+    ) or [f"    {mark}: (empty)"]
+
+
+def _pointers(root: str) -> list[str]:
+    return [
+        "",
+        f"Check reports  {root}/data_docs/index.html",
+        'Query it       make sql Q="select * from release.instructions limit 5"',
+        "See it         make ui",
+    ]
