@@ -86,7 +86,7 @@ def stage_metadata(report: "StageReport") -> dict[str, Any]:
         "cost_usd": report.cost_usd,
         "duration_s": round(report.duration_s, 2),
     }
-    metadata |= {status: count for status, count in sorted(report.statuses.items())}
+    metadata |= dict(sorted(report.statuses.items()))
     metadata |= {f"reason_{reason}": count for reason, count in sorted(report.reasons.items())}
     if report.stop is not None:
         metadata["stopped_because"] = str(report.stop)

@@ -135,6 +135,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
                 load_skill(skill)
             for corpus in self.seeds:
                 corpus_named(corpus)
+            self._refuse_negatives()
         except ValueError as error:
             raise dg.Failure(f"generation: {error}", allow_retries=False) from error
         return StageOptions(
@@ -150,11 +151,22 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             retry_failed=self.retry_failed,
         )
 
+    def _refuse_negatives(self) -> None:
+        """Refuse a negative number, by its name."""
+        numbers = {f"seeds.{corpus}": wanted for corpus, wanted in self.seeds.items()} | {
+            "max_calls": self.max_calls,
+            "types_per_content": self.types_per_content,
+            "instructions_per_type": self.instructions_per_type,
+            "refinements_per_instruction": self.refinements_per_instruction,
+            "max_seed_chars": self.max_seed_chars,
+        }
+        if bad := [f"{name} is {number}" for name, number in numbers.items() if number < 0]:
+            raise ValueError(f"{', '.join(bad)}: use 0 or more")
+
     def settings(self) -> "TeacherSettings":
         """Return the teacher the environment names, or the embedded one, without starting it."""
-        from transforms.teacher.endpoint import configured_teacher
         from transforms.teacher.embedded_settings import embedded_settings, model_file, model_name
-        from transforms.teacher.endpoint import Endpoint, TeacherSettings
+        from transforms.teacher.endpoint import Endpoint, TeacherSettings, configured_teacher
 
         if configured := configured_teacher():
             return configured

@@ -52,7 +52,8 @@ def suite(profile: str) -> Suite:
             _at_most(
                 "opening_share",
                 at.max_opening_share,
-                "Responses that open with the commonest three words.",
+                "critical",
+                "Responses that open with the commonest three words: a collapsed style shows here.",
             ),
             _at_least(
                 "transformation_coverage",
@@ -69,6 +70,7 @@ def suite(profile: str) -> Suite:
             _at_most(
                 "largest_seed_share",
                 at.max_seed_share,
+                "warning",
                 "Share of the rows that come from one document.",
             ),
         ),
@@ -86,7 +88,7 @@ def _at_least(column: str, least: float, severity: Severity, description: str) -
     return Expect(column, "ExpectColumnMinToBeBetween", bounds, severity, description, threshold)
 
 
-def _at_most(column: str, most: float, description: str) -> Expect:
+def _at_most(column: str, most: float, severity: Severity, description: str) -> Expect:
     bounds = {"column": column, "max_value": most}
     threshold = f"at most {most:g}"
-    return Expect(column, "ExpectColumnMaxToBeBetween", bounds, "warning", description, threshold)
+    return Expect(column, "ExpectColumnMaxToBeBetween", bounds, severity, description, threshold)

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.job import Undisturbed, Workplace, generation
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.lakehouse import Lakehouse
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+
+# Spark's workers inherit the environment the JVM starts in: a key set later never reaches them.
+os.environ.setdefault("OPENAI_API_KEY", ScriptedTeacher.api_key)
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +36,17 @@ def lakehouse(tmp_path: Path) -> Lakehouse:
     fresh = Lakehouse(str(tmp_path / "lakehouse"))
     fresh.create_tables()
     return fresh
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """A small run of the whole job in which nothing went wrong, to compare others with.
+
+    Whoever wants to go on from it takes a copy (`Undisturbed.copy`).
+    """
+    place = Workplace(tmp_path_factory.mktemp("undisturbed"))
+    with ScriptedTeacher() as teacher:
+        finished = place.run(generation(), teacher.environment())
+        stats = teacher.stats()
+    assert finished.code == 0, finished.said
+    return Undisturbed(place, finished, stats)

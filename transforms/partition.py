@@ -23,9 +23,8 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import OUTCOMES
-from transforms.progress import Progress, PartitionBoard
+from transforms.progress import PartitionBoard, Progress
 from transforms.teacher.caller import Budget, Caller, callers
-from transforms.teacher.client import Completion, Request
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import (
     BudgetReached,
@@ -37,6 +36,7 @@ from transforms.teacher.failures import (
     Transient,
 )
 from transforms.teacher.ledger import SegmentWriter, earliest, segment_calls
+from transforms.teacher.request import Completion, Request
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -131,16 +131,9 @@ class Window:
 
     def run(self, rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         """Run the items; yield lists of outcomes as they become ready."""
-        width = 2 * self.task.slots
-        active, ready, is_exhausted, yielded = 0, [], False, time.monotonic()
+        active, ready, yielded = 0, [], time.monotonic()
         while True:
-            while not is_exhausted and active < width and self._stop is None:
-                row = next(rows, None)
-                if row is None:
-                    is_exhausted = True
-                    break
-                self._submit(self._run(row))
-                active += 1
+            active += self._start(rows, 2 * self.task.slots - active)
             if active == 0:
                 break
             try:
@@ -158,6 +151,16 @@ class Window:
             self.progress.pending += 1
         if ready:
             yield ready
+
+    def _start(self, rows: Iterator[dict[str, Any]], room: int) -> int:
+        """Start items while there is room, and return how many; none after a stop."""
+        started = 0
+        while started < room and self._stop is None:
+            if (row := next(rows, None)) is None:
+                break
+            self._submit(self._run(row))
+            started += 1
+        return started
 
     def _submit(self, work: Any) -> "Future[Any]":
         return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -10,12 +10,13 @@ by the next run.
 
 import logging
 import math
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from transforms.committer import Committer
+from transforms.fill import fill_table
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.live import latest_outcomes
 from transforms.flows.planning import Plan, make_plan, planned_items
@@ -24,9 +25,8 @@ from transforms.flows.skill import Sampling, load_skill
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import OUTCOMES
-from transforms.lakehouse.writes import append_new
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, run_partition
-from transforms.progress import Progress, ask_to_stop, read_progress, read_stop
+from transforms.progress import read_stop
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import BudgetReached, Stop
 from transforms.teacher.ledger import recorded_calls, register_segments, segment_folder
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-COMMIT_EVERY_S = 3.0
-TELL_EVERY_S = 5.0
 OUTCOME_DDL = ", ".join(f"`{c.name}` {c.type}" for c in OUTCOME_COLUMNS)
 
 
@@ -105,7 +103,9 @@ class StageRun:
     on_progress: Callable[[str], None] = log.info
 
     def __post_init__(self) -> None:
-        self._control = Folder(f"{self.lakehouse.root}/ops/control/{self.run_id}/{self.stage}")
+        # One run generates at a time, so what is here when it starts is a killed run's.
+        self._staging = Folder(f"{self.lakehouse.root}/ops/control")
+        self._control = self._staging.below(f"{self.run_id}/{self.stage}")
         self._plan: Plan = make_plan(
             self.stage, self.options.skills, self.options.sampling, self.settings.models
         )
@@ -121,6 +121,7 @@ class StageRun:
         started = time.monotonic()
         store_prompts(self.spark, self.lakehouse, self._plan)
         register_segments(self.lakehouse)
+        self._staging.remove()
         report = StageReport(self.stage)
         self._plan_run(report)
         if report.to_run and self._calls_left(report) <= 0:
@@ -129,7 +130,8 @@ class StageRun:
             self.on_progress(f"{self.stage}: {report.to_run} items to run")
             self.settings = self.connect()
             self._run_slices(report)
-        report.rows_added = self._fill()
+        report.rows_added = fill_table(self.spark, self.lakehouse, self.stage)
+        self._staging.remove()
         report.duration_s = time.monotonic() - started
         if report.stop is not None and not isinstance(report.stop, BudgetReached):
             raise report.stop
@@ -219,7 +221,7 @@ class StageRun:
             .withColumn("created_at", F.current_timestamp())
             .select(*OUTCOMES.column_names)
         )
-        with Committer(self, task, report, count):
+        with Committer(self.lakehouse, task, count, self.on_progress):
             outcomes.write.format("delta").mode("append").save(self.lakehouse.path(OUTCOMES.name))
         report.stop = read_stop(task.control)
         self._count(report)
@@ -284,33 +286,6 @@ class StageRun:
         report.pending = report.to_run - sum(report.statuses.values())
         report.paid_calls = paid_calls(self.spark, self.lakehouse, self.run_id, self.stage)
 
-    def _fill(self) -> int:
-        """Append the rows of done items to the stage's own table; calls nothing."""
-        table = "quality.verdicts" if self.stage == "verdicts" else f"flows.{self.stage}"
-        return fill_table(self.spark, self.lakehouse, self.stage, table)
-
-
-def fill_table(spark: "SparkSession", lakehouse: Lakehouse, stage: str, table: str) -> int:
-    """Append to `table` the rows that done items of `stage` made and it does not have yet."""
-    from pyspark.sql import functions as F
-
-    from transforms.lakehouse.lakehouse import declared
-
-    done = lakehouse.read(spark, OUTCOMES.name).where(
-        (F.col("stage") == stage) & (F.col("status") == "done")
-    )
-    declaration = declared(table)
-    stamps = {"seed_id", "skill", "work_item", "step", "step_version", "model", "prompt_hash"}
-    own = [c for c in declaration.columns if c.name not in stamps | {"run_id", "created_at"}]
-    own_ddl = ", ".join(f"`{c.name}` {c.type}" for c in own)
-    rows = done.withColumn("_line", F.explode("outputs")).withColumn(
-        "_row", F.from_json("_line", own_ddl)
-    )
-    wide = rows.select(*sorted(stamps), "run_id", "created_at", *(f"_row.`{c.name}`" for c in own))
-    if "check_version" in declaration.column_names:
-        wide = wide.withColumn("check_version", F.col("step_version"))
-    return append_new(lakehouse, table, wide, deduplicate=True)
-
 
 def paid_calls(
     spark: "SparkSession", lakehouse: Lakehouse, run_id: str, stage: str | None = None
@@ -320,59 +295,3 @@ def paid_calls(
 
     mine = lakehouse.read(spark, "ops.teacher_calls").where(F.col("run_id") == run_id)
     return mine.where(F.col("stage") == stage).count() if stage else mine.count()
-
-
-class Committer(threading.Thread):
-    """Registers segments and tells progress every few seconds while a slice runs.
-
-    Leaving the block registers what is left. An interruption (Dagster's, Ctrl-C) asks the
-    partitions to end cleanly first.
-    """
-
-    def __init__(self, run: StageRun, task: PartitionTask, report: StageReport, items: int) -> None:
-        super().__init__(daemon=True)
-        self._run, self._task, self._items = run, task, items
-        self._report = replace(report)
-        self._is_over = threading.Event()
-        self._since = self._told_at = time.monotonic()
-        self._told = (0, 0)
-
-    def __enter__(self) -> "Committer":
-        self.start()
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            ask_to_stop(self._task.control, "the run was interrupted")
-        self._is_over.set()
-        self.join(timeout=60)
-        register_segments(self._run.lakehouse)
-
-    def run(self) -> None:
-        while not self._is_over.wait(COMMIT_EVERY_S):
-            try:
-                register_segments(self._run.lakehouse)
-                self._tell(read_progress(self._task.control))
-            except OSError as error:
-                log.warning("cannot register ledger segments now: %s", error)
-
-    def _tell(self, progress: Progress) -> None:
-        """Tell what changed, and now and then that nothing did."""
-        is_news = (progress.finished, progress.calls) != self._told
-        now = time.monotonic()
-        if now - self._told_at > (TELL_EVERY_S if is_news else 4 * TELL_EVERY_S):
-            self._told, self._told_at = (progress.finished, progress.calls), now
-            self._run.on_progress(self.line(progress))
-
-    def line(self, progress: Progress) -> str:
-        """What stage, how far, how fast, how long still."""
-        elapsed_s = max(time.monotonic() - self._since, 0.001)
-        rate = progress.finished / elapsed_s
-        left_s = (self._items - progress.finished) / rate if rate else math.inf
-        left = f"{left_s:.0f} s left" if left_s != math.inf else "no estimate yet"
-        return (
-            f"{self._task.stage}: {progress.finished}/{self._items} items "
-            f"({progress.done} done, {progress.rejected} rejected, {progress.failed} failed), "
-            f"{progress.calls} calls, {progress.calls / elapsed_s:.1f} calls/s, "
-            f"{progress.in_flight} in flight, {left}"
-        )

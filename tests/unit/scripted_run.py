@@ -18,7 +18,8 @@ from transforms.agents.asking import ItemAgents
 from transforms.flows.skill import Sampling, Skill, Step, load_skill
 from transforms.flows.work import Rejected, Result, WorkItem, work_item_key
 from transforms.lakehouse.ids import digest
-from transforms.teacher.client import Completion, Request, schema_in_words
+from transforms.teacher.client import schema_in_words
+from transforms.teacher.request import Completion, Request
 
 
 @dataclass

@@ -59,8 +59,8 @@ def test_a_critical_failure_blocks() -> None:
 
 
 def test_a_warning_shows_and_does_not_block() -> None:
-    gate = verdict(with_status("opening_share", "failed"), candidate_suites("sample"))
-    assert (gate.passed, gate.warnings) == (True, ["quality_metrics.opening_share"])
+    gate = verdict(with_status("distinct_2", "failed"), candidate_suites("sample"))
+    assert (gate.passed, gate.warnings) == (True, ["quality_metrics.distinct_2"])
 
 
 def test_results_of_another_profile_or_suite_version_count_as_none() -> None:

@@ -83,10 +83,16 @@ def test_a_changed_answer_that_one_of_them_cannot_find_fails(solver: dict, respo
     assert "critic" not in agents.asked
 
 
-def test_an_essay_on_a_changed_passage_is_not_checkable_and_asks_nobody() -> None:
-    row, agents = verify({}, answer_format="essay")
-    assert (row["verdict"], row["score"], row["reason"]) == ("not_checkable", None, None)
-    assert agents.asked == []
+def test_essays_on_a_changed_passage_are_compared_by_the_critic() -> None:
+    row, agents = verify(
+        {"is_answerable": True, "final_answer": "The plan fails, since the mud returns."},
+        {"agrees": False, "why": "opposite positions"},
+        answer_format="essay",
+        instruction="Does the plan succeed?",
+        response="It succeeds, as the channel stays clear.",
+    )
+    assert agents.asked == ["solver_essay", "critic"]
+    assert (row["verdict"], row["reason"]) == ("failed", "answer_disagrees")
 
 
 def test_the_solver_never_sees_the_response() -> None:

@@ -18,8 +18,8 @@ from transforms.agents.schema import strict_schema
 from transforms.agents.session import Answer, Conversation
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
-from transforms.teacher.client import Completion, Request
 from transforms.teacher.failures import Failure, Malformed, Permanent, Refused, Truncated
+from transforms.teacher.request import Completion, Request
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -87,7 +87,9 @@ class ItemAgents:
         try:
             value = parse(answer.text, output)
         except ValueError as error:
-            value = await self._again(agent, messages, sample, output, answer.text, error)
+            answer, value = await self._again(
+                agent, messages, sample, output, bad=answer.text, error=error
+            )
         _remember(conversation, messages, answer.text)
         return value
 
@@ -112,16 +114,17 @@ class ItemAgents:
         messages: list[dict[str, str]],
         sample: int,
         output: type[M],
+        *,
         bad: str,
         error: ValueError,
-    ) -> M:
+    ) -> tuple[Answer, M]:
         said = f"That did not fit the schema: {_short(error)}\nAnswer again, with the JSON alone."
         turn = [{"role": "assistant", "content": bad}, {"role": "user", "content": said}]
         answer = await self._answer(
             agent, f"{agent.name}/again", [*messages, *turn], sample, output
         )
         try:
-            return parse(answer.text, output)
+            return answer, parse(answer.text, output)
         except ValueError as again:
             raise Malformed(
                 f"{agent.name} answered twice without the schema: {_short(again)}"

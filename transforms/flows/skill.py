@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Sampling:
-    """How much of the possible work a run plans. Every choice is a hash's: more adds, never revises.
+    """How much of the possible work a run plans. Chance is a hash: more adds, never revises.
 
     Attributes:
         types_per_content: instruction types tried on one content, of those routed to it.

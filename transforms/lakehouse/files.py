@@ -75,5 +75,13 @@ class Folder:
             and not info.base_name.startswith((".", "_"))
         }
 
+    def remove(self) -> None:
+        """Delete the folder with all that is in it, if it is there."""
+        store, root = self._store
+        try:
+            store.delete_dir(root)
+        except FileNotFoundError:
+            return
+
     def below(self, name: str) -> "Folder":
         return Folder(f"{self.root}/{name}")

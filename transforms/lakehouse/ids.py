@@ -1,4 +1,4 @@
-"""Content ids: every id in the lakehouse is a hash of what it identifies, never a counter or a clock.
+"""Content ids: every id in the lakehouse is a hash of what it identifies, no counter or clock.
 
 Belongs here: the one hash function and the choices derived from it. Does not: what goes into a
 given id; that is decided where the row is made.
@@ -19,7 +19,7 @@ def digest(*parts: Any) -> str:
 
 
 def fraction(*parts: Any) -> float:
-    """Return a number in [0, 1) that depends on `parts` alone: the only source of chance in flows."""
+    """Return a number in [0, 1) that depends on `parts` alone: all the chance there is in flows."""
     return int(digest(*parts)[:13], 16) / 16**13
 
 

@@ -40,13 +40,20 @@ def lease(lakehouse: Lakehouse, run_id: str) -> Iterator[str | None]:
                 "wait for it to end, or end it"
             ) from None
         file.seek(0)
-        written = file.read().strip()
-        died = json.loads(written)["run_id"] if written else None
+        died = _holder(file.read())
         _write(file, {"run_id": run_id, "pid": os.getpid()})
         try:
             yield died if died != run_id else None
         finally:
             file.truncate(0)
+
+
+def _holder(written: str) -> str | None:
+    """Return the run that is written there, or None; a crash may have left anything."""
+    try:
+        return str(json.loads(written)["run_id"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _write(file: TextIO, holder: dict[str, object]) -> None:

@@ -49,6 +49,22 @@ def cut_candidate(
     Returns the latest candidate or version unchanged where the content is the same, or where fewer
     than `min_changes` pairs came or went since the current version.
     """
+    kept = accepted.persist()
+    try:
+        return _cut(spark, lakehouse, kept, run_id=run_id, profile=profile, min_changes=min_changes)
+    finally:
+        kept.unpersist()
+
+
+def _cut(
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    accepted: "DataFrame",
+    *,
+    run_id: str,
+    profile: str,
+    min_changes: int,
+) -> Candidate:
     checksum, rows = content_hash(accepted, RELEASED)
     last = registry.latest(lakehouse)
     if last is not None and last["checksum"] == checksum:

@@ -54,7 +54,7 @@ def current(lakehouse: Lakehouse) -> dict[str, Any] | None:
 
 
 def next_name(lakehouse: Lakehouse, day: date) -> str:
-    """Return the next free version of a day: 2026-11-24.1, 2026-11-24.2, …"""
+    """Return the next free version of a day: 2026-11-24.1, then 2026-11-24.2."""
     numbers = [
         _number(row["version"])
         for row in versions(lakehouse)

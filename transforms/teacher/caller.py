@@ -9,9 +9,10 @@ import random
 import time
 from dataclasses import dataclass, field
 
-from transforms.teacher.client import Client, Completion, Request
+from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 from transforms.teacher.failures import Stop, TeacherDown, Transient
+from transforms.teacher.request import Completion, Request
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 
@@ -84,8 +85,8 @@ class Caller:
 
     def _note_failure(self, failure: Transient) -> None:
         """A teacher that answers 429 is alive; one that fails every call for long is down."""
-        if failure.retry_after_s is not None:
-            self._failing_since = None
+        if failure.is_busy:
+            self._failing_since, self._failures = None, 0
             return
         now = time.monotonic()
         self._failing_since = self._failing_since or now
@@ -100,7 +101,9 @@ class Caller:
     def _wait_s(self, failure: Transient, attempts: int) -> float:
         if failure.retry_after_s is not None:
             return failure.retry_after_s + random.uniform(0, 0.25)
-        longest = min(FIRST_WAIT_S * 2 ** (attempts - 1), LONGEST_WAIT_S)
+        # Tried often enough that a teacher which is down is found out in time.
+        at_most = LONGEST_WAIT_S if failure.is_busy else self.down_after_s / 4
+        longest = min(FIRST_WAIT_S * 2 ** (attempts - 1), LONGEST_WAIT_S, at_most)
         return random.uniform(longest / 2, longest)
 
     async def _sleep(self, wait_s: float) -> None:

@@ -4,46 +4,18 @@ Belongs here: HTTP through the openai client, and what each answer means. Does n
 pacing (`pacing.py`), structured output (`agents/`), the ledger. One client per event loop.
 """
 
+import math
 import os
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from transforms.lakehouse.ids import digest
 from transforms.teacher.endpoint import Endpoint
 from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
+from transforms.teacher.request import Completion, Request
 
 if TYPE_CHECKING:
     import openai
-
-
-@dataclass(frozen=True)
-class Request:
-    """What an agent asks. `schema` is the JSON schema of a structured answer, named by `agent`."""
-
-    agent: str
-    messages: tuple[dict[str, str], ...]
-    temperature: float
-    max_tokens: int
-    schema: dict[str, Any] | None = None
-
-    def hash(self, model: str) -> str:
-        """Hash of everything that can change the answer."""
-        return digest(model, self.messages, self.temperature, self.max_tokens, self.schema)
-
-
-@dataclass(frozen=True)
-class Completion:
-    """One answer. Tokens as the server counts them; `latency_s` of this attempt."""
-
-    text: str
-    finish_reason: str
-    model: str
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
-    cost_usd: float = 0.0
-    latency_s: float = 0.0
 
 
 @dataclass
@@ -80,7 +52,10 @@ class Client:
             raise Transient(f"{self.endpoint.base_url} answered with broken JSON") from error
         except OSError as error:
             raise Transient(f"connection lost: {type(error).__name__}") from error
-        return self._completion(answer, time.monotonic() - started)
+        try:
+            return self._completion(answer, time.monotonic() - started)
+        except (AttributeError, TypeError) as error:
+            raise Transient(f"{self.endpoint.base_url} answered with no completion") from error
 
     async def check(self) -> None:
         """Ask the server for its models, which costs nothing: is it there, and is the key good?
@@ -169,7 +144,8 @@ class Client:
         if code == "insufficient_quota" or status == 402:
             return Misconfigured(f"the account behind {setting} at {where} has no credit left")
         if status in (408, 409, 425, 429) or status >= 500:
-            return Transient(f"{status} from {where}: {said}", _retry_after(error))
+            wait_s = _retry_after(error)
+            return Transient(f"{status} from {where}: {said}", wait_s, is_busy=status == 429)
         if code == "content_filter":
             return Refused(f"content filter: {said}")
         return Permanent(f"{status} from {where}: {said}")
@@ -181,8 +157,11 @@ class Client:
         choice, message = choices[0], choices[0].get("message") or {}
         usage = answer.get("usage") or {}
         prompt, written = usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0
+        text = message.get("refusal") or message.get("content") or ""
+        if not isinstance(text, str):
+            raise TypeError(f"an answer's content is {type(text).__name__}, not text")
         completion = Completion(
-            text=message.get("refusal") or message.get("content") or "",
+            text=text,
             finish_reason=choice.get("finish_reason") or "stop",
             model=answer.get("model") or self.endpoint.model,
             prompt_tokens=prompt,
@@ -207,9 +186,11 @@ def schema_in_words(schema: dict[str, Any]) -> dict[str, str]:
 def _retry_after(error: "openai.APIStatusError") -> float | None:
     for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
-            return float(error.response.headers[header]) * unit
+            seconds = float(error.response.headers[header]) * unit
         except (KeyError, ValueError):
             continue
+        if 0 <= seconds < math.inf:
+            return seconds
     return None
 
 

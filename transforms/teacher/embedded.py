@@ -75,8 +75,8 @@ def _start(settings: EmbeddedSettings, path: Path, log: IO[bytes]) -> subprocess
     return subprocess.Popen(
         [sys.executable, "-m", "transforms.teacher.embedded_server", json.dumps(arguments)],
         cwd=PROJECT,
-        # OpenMP's threads spin between two layers: forbidden that, generation took twice as long; for
-        # long, a JVM on the same cores starved.
+        # OpenMP's threads spin between two layers: forbidden that, generation took twice as long;
+        # allowed it for long, a JVM on the same cores starved.
         env={"GOMP_SPINCOUNT": "100000", **os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -34,7 +34,7 @@ class EmbeddedSettings:
         slots: requests answered at once.
         context_tokens_per_slot: the longest prompt with its answer, in tokens. A longer prompt is
             a bad request (HTTP 400, `exceed_context_size_error`); a longer answer is cut.
-        threads: threads that generate.
+        threads: threads that read prompts; half of them write answers.
         max_answer_tokens: the most tokens an answer may have. The bundled model seldom finishes
             what it has not finished by then, and writes 40 tokens a second.
     """
@@ -52,7 +52,7 @@ class EmbeddedSettings:
 
 
 def embedded_settings(environment: Mapping[str, str] = os.environ) -> EmbeddedSettings:
-    """Return the settings `EMBEDDED_MODEL`, `_SLOTS`, `_CONTEXT`, `_THREADS` and `_MAX_TOKENS` make.
+    """Return what `EMBEDDED_MODEL`, `_SLOTS`, `_CONTEXT`, `_THREADS` and `_MAX_TOKENS` say.
 
     Raises:
         Misconfigured: a number is none, or less than 1.

@@ -5,6 +5,7 @@ Belongs here: reading the settings from the environment. Does not: talking to an
 and into run metadata, so they name the variable that holds a key and not the key.
 """
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -126,6 +127,8 @@ def _number(environment: Mapping[str, str], name: str, default: float) -> float:
         number = float(written)
     except ValueError:
         raise Misconfigured(f"{name} must be a number, not {written!r}") from None
+    if not math.isfinite(number):
+        raise Misconfigured(f"{name} must be a number, not {written!r}")
     if number < 0:
         raise Misconfigured(f"{name} must not be negative")
     return number

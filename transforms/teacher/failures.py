@@ -7,7 +7,7 @@ HTTP answer is (`client.py`), or retrying (`client.py`).
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from transforms.teacher.client import Completion
+    from transforms.teacher.request import Completion
 
 
 class Failure(Exception):
@@ -24,13 +24,19 @@ class Failure(Exception):
 
 
 class Transient(Failure):
-    """It may work later: a timeout, a 429, a 5xx, a broken connection. Never recorded."""
+    """It may work later: a timeout, a 429, a 5xx, a broken connection. Never recorded.
+
+    `is_busy` marks a 429: a teacher that answers it is there, and has enough to do.
+    """
 
     kind = "transient"
 
-    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, message: str, retry_after_s: float | None = None, *, is_busy: bool = False
+    ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+        self.is_busy = is_busy
 
 
 class Permanent(Failure):

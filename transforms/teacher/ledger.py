@@ -80,12 +80,13 @@ def register_segments(lakehouse: Lakehouse) -> int:
     One process may do so at a time: the one that holds the lakehouse's lease. Segments that a
     killed run left behind are registered by the next.
     """
-    from deltalake.transaction import AddAction
+    from deltalake.transaction import AddAction, RemoveAction
 
     table = lakehouse.open(TEACHER_CALLS.name)
     marker = f"/{TEACHER_CALLS.name.split('.')[1]}/{SEGMENTS}/"
     registered = {uri.rpartition(marker)[2] for uri in table.file_uris() if marker in uri}
-    actions, calls = [], 0
+    actions: list[AddAction | RemoveAction] = []
+    calls = 0
     for name, size in sorted(segment_folder(lakehouse).list(".parquet").items()):
         if name in registered:
             continue

@@ -90,6 +90,10 @@ def dissenting(question: Question) -> Conclusion | None:
 
 def _differ(question: Question, one: Conclusion, other: Conclusion) -> bool:
     """Whether two conclusions are far enough apart that no comparison takes them for one."""
+    if question.answer_format == "number":
+        # The same number of something else would be another answer to a reader only.
+        one_number, other_number = (re.findall(r"\d+", c.final_answer) for c in (one, other))
+        return one_number != other_number
     if question.answer_format not in WORDED_FORMATS:
         return one.final_answer != other.final_answer
     said, said_else = (set(normal(each.final_answer).split()) for each in (one, other))

@@ -64,8 +64,6 @@ CRITIC = Agent(
 async def verify(item: WorkItem, agents: Agents) -> Done:
     """Answer independently and compare: by code, and by a critic where code cannot tell."""
     payload = item.payload
-    if payload["answer_format"] == "essay" and payload["goal"] == "answer_changed":
-        return _verdict(item, None, "an essay has no one answer to agree with")
     answer = await agents.ask_for(
         _SOLVERS[payload["answer_format"]],
         IndependentAnswer,
@@ -106,18 +104,17 @@ async def _compared(item: WorkItem, agents: Agents, final_answer: str) -> tuple[
     return "critic", comparison.agrees
 
 
-def _verdict(item: WorkItem, agrees: bool | None, evidence: str) -> Done:
+def _verdict(item: WorkItem, agrees: bool, evidence: str) -> Done:
     payload = item.payload
     reasons = {"unanswerable": "unanswerable_disputed", "answer_changed": "answer_disagrees"}
-    verdicts = {True: "passed", False: "failed", None: "not_checkable"}
     return Done(
         [
             {
                 "pair_id": payload["pair_id"],
                 "check": CHECK,
-                "verdict": verdicts[agrees],
-                "score": None if agrees is None else float(agrees),
-                "reason": reasons[payload["goal"]] if agrees is False else None,
+                "verdict": "passed" if agrees else "failed",
+                "score": float(agrees),
+                "reason": None if agrees else reasons[payload["goal"]],
                 "evidence": evidence,
             }
         ]

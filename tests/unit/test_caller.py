@@ -1,0 +1,242 @@
+"""Patience: when a call is tried again, when the teacher counts as down, when waiting ends."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from transforms.teacher.caller import Budget, Caller, callers
+from transforms.teacher.client import Client
+from transforms.teacher.endpoint import Endpoint, TeacherSettings
+from transforms.teacher.failures import (
+    Interrupted,
+    Misconfigured,
+    Permanent,
+    Refused,
+    TeacherDown,
+    Transient,
+)
+from transforms.teacher.request import Completion, Request
+
+ENDPOINT = Endpoint("http://teacher/v1", "m")
+Script = Callable[[str, int], Awaitable[None]]
+
+
+@dataclass
+class FakeClient(Client):
+    """Answers after `script(question, attempt)`, which may wait or raise; notes when it was asked."""
+
+    script: Script | None = None
+    asked: list[tuple[str, float]] = field(default_factory=list)
+
+    async def complete(self, request: Request) -> Completion:
+        question = request.messages[0]["content"]
+        self.asked.append((question, time.monotonic()))
+        attempt = sum(each == question for each, _ in self.asked)
+        if self.script is not None:
+            await self.script(question, attempt)
+        return Completion(f"answer to {question}", "stop", "m")
+
+
+def caller(script: Script | None = None, slots: int = 2, **settings: Any) -> Caller:
+    limits = {"deadline_s": 60.0, "down_after_s": 60.0, **settings}
+    return Caller(FakeClient(ENDPOINT, 1, script=script), asyncio.Semaphore(slots), **limits)
+
+
+def question(text: str) -> Request:
+    return Request("asker", ({"role": "user", "content": text},), 0.5, 10)
+
+
+def times_asked(asking: Caller) -> list[str]:
+    assert isinstance(asking.client, FakeClient)
+    return [each for each, _ in asking.client.asked]
+
+
+def always(failure: Callable[[], Exception]) -> Script:
+    async def fail(_: str, __: int) -> None:
+        raise failure()
+
+    return fail
+
+
+def test_a_call_is_tried_again_until_it_is_answered_and_says_how_often() -> None:
+    async def twice(_: str, attempt: int) -> None:
+        if attempt <= 2:
+            raise Transient("500")
+
+    completion, attempts = asyncio.run(caller(twice).call(question("q")))
+    assert (completion.text, attempts) == ("answer to q", 3)
+
+
+def test_a_call_that_waits_for_a_retry_leaves_its_slot_to_others() -> None:
+    async def limited(text: str, attempt: int) -> None:
+        if text == "limited" and attempt == 1:
+            raise Transient("429", 1.0)
+        await asyncio.sleep(0.01)
+
+    asking = caller(limited, slots=1)
+
+    async def both() -> list[str]:
+        order: list[str] = []
+
+        async def one(text: str) -> None:
+            await asking.call(question(text))
+            order.append(text)
+
+        await asyncio.gather(one("limited"), *(one(f"other {n}") for n in range(5)))
+        return order
+
+    assert asyncio.run(both())[-1] == "limited", "the others did not wait for it"
+
+
+def test_retry_after_is_honoured() -> None:
+    async def limited(_: str, attempt: int) -> None:
+        if attempt == 1:
+            raise Transient("429", 1.2)
+
+    asking = caller(limited)
+    asyncio.run(asking.call(question("q")))
+    assert isinstance(asking.client, FakeClient)
+    (_, first), (_, second) = asking.client.asked
+    assert second - first >= 1.2
+
+
+def test_no_more_calls_are_on_the_wire_than_there_are_slots() -> None:
+    most = 0
+
+    async def count(_: str, __: int) -> None:
+        nonlocal most
+        most = max(most, asking.in_flight)
+        await asyncio.sleep(0.005)
+
+    async def many() -> None:
+        await asyncio.gather(*(asking.call(question(str(n))) for n in range(20)))
+
+    asking = caller(count, slots=3)
+    asyncio.run(many())
+    assert most == 3
+    assert asking.in_flight == 0
+
+
+def test_a_teacher_that_fails_every_call_for_long_is_down_and_every_waiting_call_hears_of_it() -> (
+    None
+):
+    asking = caller(always(lambda: Transient("connection refused")), slots=4, down_after_s=1.0)
+
+    async def many() -> list[Any]:
+        calls = (asking.call(question(str(n))) for n in range(12))
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    started = time.monotonic()
+    ended = asyncio.run(many())
+    assert {type(each) for each in ended} == {TeacherDown}
+    assert time.monotonic() - started < 30
+    for said in ("http://teacher/v1", "connection refused", "run again"):
+        assert said in str(ended[0])
+
+
+def test_one_answer_in_between_shows_that_the_teacher_is_there() -> None:
+    async def half(text: str, attempt: int) -> None:
+        if text == "hard" and attempt <= 5:
+            raise Transient("500")
+
+    asking = caller(half, down_after_s=1.5)
+
+    async def talk() -> int:
+        hard = asyncio.create_task(asking.call(question("hard")))
+        while not hard.done():
+            await asking.call(question("easy"))
+            await asyncio.sleep(0.1)
+        return (await hard)[1]
+
+    assert asyncio.run(talk()) == 6
+
+
+@pytest.mark.parametrize("retry_after_s", [0.05, None])
+def test_a_teacher_that_only_says_slow_down_is_not_down(retry_after_s: float | None) -> None:
+    async def limited(_: str, attempt: int) -> None:
+        if attempt <= 6:
+            raise Transient("429", retry_after_s, is_busy=True)
+
+    asking = caller(limited, down_after_s=0.5)
+    _, attempts = asyncio.run(asking.call(question("q")))
+    assert attempts == 7
+
+
+def test_a_server_that_is_down_and_names_a_time_is_down_all_the_same() -> None:
+    asking = caller(always(lambda: Transient("503", 0.1)), down_after_s=0.5)
+    with pytest.raises(TeacherDown, match="503"):
+        asyncio.run(asyncio.wait_for(asking.call(question("q")), 30))
+
+
+def test_past_its_deadline_a_call_gives_up_and_the_item_may_wait() -> None:
+    asking = caller(always(lambda: Transient("500")), deadline_s=1.0)
+    started = time.monotonic()
+    with pytest.raises(Transient):
+        asyncio.run(asking.call(question("q")))
+    assert time.monotonic() - started < 20
+    assert asking.stop is None
+
+
+def test_a_stop_ends_the_waits_for_a_retry_and_for_a_slot() -> None:
+    async def script(text: str, _: int) -> None:
+        if text == "slow":
+            await asyncio.sleep(1.5)
+        else:
+            raise Transient("429", 300.0)
+
+    asking = caller(script, slots=1, deadline_s=1000)
+
+    async def run() -> list[Any]:
+        calls = [asyncio.create_task(asking.call(question("waits for a retry")))]
+        await asyncio.sleep(0.1)
+        calls.append(asyncio.create_task(asking.call(question("slow"))))
+        await asyncio.sleep(0.1)
+        calls.append(asyncio.create_task(asking.call(question("waits for a slot"))))
+        await asyncio.sleep(0.1)
+        asking.stop = Interrupted("enough")
+        return await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 30)
+
+    retry, slow, slot = asyncio.run(run())
+    assert isinstance(retry, Interrupted)
+    assert isinstance(slot, Interrupted)
+    assert slow[0].text == "answer to slow", "what is on the wire is paid for, so it is kept"
+    assert "waits for a slot" not in times_asked(asking)
+
+
+def test_a_stop_of_one_call_stops_the_others_and_is_not_tried_again() -> None:
+    asking = caller(always(lambda: Misconfigured("OPENAI_API_KEY was refused")), slots=1)
+
+    async def many() -> list[Any]:
+        calls = (asking.call(question(str(n))) for n in range(8))
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    assert {type(each) for each in asyncio.run(many())} == {Misconfigured}
+    assert len(times_asked(asking)) == 1
+
+
+@pytest.mark.parametrize("failure", [Refused("no"), Permanent("400")])
+def test_what_no_retry_can_mend_is_not_tried_again(failure: Exception) -> None:
+    asking = caller(always(lambda: failure))
+    with pytest.raises(type(failure)):
+        asyncio.run(asking.call(question("q")))
+    assert len(times_asked(asking)) == 1
+
+
+def test_a_budget_is_taken_exactly() -> None:
+    budget = Budget(3)
+    assert [budget.take() for _ in range(5)] == [True, True, True, False, False]
+    assert all(Budget(None).take() for _ in range(1000))
+    assert not Budget(0).take()
+
+
+def test_roles_share_the_slots_of_one_endpoint_and_have_their_own_at_two() -> None:
+    shared = callers(TeacherSettings(ENDPOINT, ENDPOINT), 5)
+    assert shared["teacher"] is shared["critic"]
+    other = Endpoint("http://critic/v1", "c")
+    own = callers(TeacherSettings(ENDPOINT, other), 5)
+    assert own["teacher"].client.endpoint == ENDPOINT
+    assert own["critic"].client.endpoint == other

@@ -1,0 +1,296 @@
+"""What each answer of an endpoint means, against the scripted teacher over real HTTP."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from tests.fakes.scripted_teacher.settings import Settings
+from transforms.teacher.caller import check_teacher
+from transforms.teacher.client import Client
+from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
+from transforms.teacher.failures import (
+    Misconfigured,
+    Permanent,
+    Refused,
+    TeacherDown,
+    Transient,
+)
+from transforms.teacher.request import Completion, Request
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"verdict": {"type": "string"}, "agrees": {"type": "boolean"}},
+    "required": ["verdict", "agrees"],
+    "additionalProperties": False,
+}
+MESSAGES = (
+    {"role": "system", "content": "You answer."},
+    {"role": "user", "content": "Why do harbours freeze in a cold winter?"},
+)
+PLAIN = Request("asker", MESSAGES, 0.5, 256)
+STRUCTURED = replace(PLAIN, agent="odd name: é/1", schema=SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedTeacher]:
+    with ScriptedTeacher() as running:
+        yield running
+
+
+@pytest.fixture
+def teacher(server: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch) -> ScriptedTeacher:
+    server.configure(**Settings().as_json())
+    server.reset()
+    monkeypatch.setenv("OPENAI_API_KEY", server.api_key)
+    return server
+
+
+def endpoint(teacher: ScriptedTeacher, **changes: Any) -> Endpoint:
+    return replace(Endpoint(teacher.url, teacher.model), **changes)
+
+
+def complete(where: Endpoint, *requests: Request, timeout_s: float = 20) -> Completion:
+    """Send the requests one after the other with one client; return the last answer."""
+
+    async def send() -> Completion:
+        client = Client(where, timeout_s)
+        try:
+            for request in requests[:-1]:
+                await client.complete(request)
+            return await client.complete(requests[-1])
+        finally:
+            await client.close()
+
+    return asyncio.run(send())
+
+
+def check(where: Endpoint) -> None:
+    asyncio.run(check_teacher(TeacherSettings(where, where)))
+
+
+@contextmanager
+def answering(body: bytes, status: int = 200, **headers: str) -> Iterator[Endpoint]:
+    """An endpoint that answers every call with this body."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            for name, value in {"Content-Type": "application/json", **headers}.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST
+
+        def log_message(self, *_: Any) -> None:
+            """Stay silent."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as http:
+        thread = Thread(target=http.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None)
+        http.shutdown()
+        thread.join(timeout=10)
+
+
+def test_an_answer_has_its_text_its_tokens_its_price_and_its_latency(
+    teacher: ScriptedTeacher,
+) -> None:
+    teacher.configure(latency_s=0.05)
+    answer = complete(endpoint(teacher, price=Price(1.0, 2.0)), PLAIN)
+    assert answer.text
+    assert (answer.finish_reason, answer.model) == ("stop", teacher.model)
+    stats = teacher.stats()
+    assert (answer.prompt_tokens, answer.completion_tokens) == (
+        stats["prompt_tokens"],
+        stats["completion_tokens"],
+    )
+    expected = (answer.prompt_tokens + 2 * answer.completion_tokens) / 1_000_000
+    assert answer.cost_usd == pytest.approx(expected)
+    assert 0.05 <= answer.latency_s < 20
+
+
+def test_a_schema_is_asked_for_and_honoured(teacher: ScriptedTeacher) -> None:
+    answer = json.loads(complete(endpoint(teacher), STRUCTURED).text)
+    assert set(answer) == {"verdict", "agrees"}
+    assert teacher.log()[0]["agent"] == "odd_name__é_1"
+
+
+def test_a_server_without_schemas_is_asked_in_words_from_then_on(teacher: ScriptedTeacher) -> None:
+    teacher.configure(supports_schemas=False)
+    other = replace(STRUCTURED, messages=(MESSAGES[0], {"role": "user", "content": "And rivers?"}))
+    answer = json.loads(complete(endpoint(teacher), STRUCTURED, other).text)
+    assert set(answer) == {"verdict", "agrees"}
+    stats = teacher.stats()
+    assert (stats["calls"], stats["answered"], stats["by_status"]) == (3, 2, {"400": 1})
+
+
+def test_a_refused_key_names_its_setting_and_never_the_key(
+    teacher: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-wrong-but-secret")
+    for ask in (lambda: complete(endpoint(teacher), PLAIN), lambda: check(endpoint(teacher))):
+        with pytest.raises(Misconfigured, match=r"OPENAI_API_KEY was refused.*401") as error:
+            ask()
+        assert "sk-wrong" not in repr(error.value)
+    assert teacher.stats()["calls"] == 1
+
+
+def test_another_endpoints_key_is_named_by_its_own_setting(
+    teacher: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRITIC_API_KEY", "wrong")
+    with pytest.raises(Misconfigured, match="CRITIC_API_KEY was refused"):
+        complete(endpoint(teacher, key_setting="CRITIC_API_KEY"), PLAIN)
+    monkeypatch.delenv("CRITIC_API_KEY")
+    with pytest.raises(Misconfigured, match="CRITIC_API_KEY is not set"):
+        complete(endpoint(teacher, key_setting="CRITIC_API_KEY"), PLAIN)
+
+
+def test_an_unknown_model_names_the_setting_and_the_check_what_is_served(
+    teacher: ScriptedTeacher,
+) -> None:
+    with pytest.raises(Misconfigured, match=r"'nonesuch'.*TEACHER_MODEL"):
+        complete(endpoint(teacher, model="nonesuch"), PLAIN)
+    with pytest.raises(Misconfigured, match=r"TEACHER_MODEL='nonesuch'.*scripted-teacher"):
+        check(endpoint(teacher, model="nonesuch"))
+
+
+def test_a_check_that_passes_costs_no_call(teacher: ScriptedTeacher) -> None:
+    check(endpoint(teacher))
+    assert teacher.stats()["calls"] == 0
+
+
+def test_a_rate_limit_says_when_to_come_back(teacher: ScriptedTeacher) -> None:
+    teacher.configure(faults={"rate_limited": 1.0}, retry_after_s=0.75)
+    with pytest.raises(Transient, match="429") as error:
+        complete(endpoint(teacher), PLAIN)
+    assert error.value.retry_after_s == 0.75
+
+
+def test_an_empty_account_is_no_rate_limit(teacher: ScriptedTeacher) -> None:
+    teacher.configure(exhausted_after_calls=0)
+    with pytest.raises(Misconfigured, match=r"OPENAI_API_KEY.*no credit"):
+        complete(endpoint(teacher), PLAIN)
+
+
+@pytest.mark.parametrize("fault", ["error_500", "error_503", "dropped"])
+def test_a_broken_server_or_connection_may_work_later(teacher: ScriptedTeacher, fault: str) -> None:
+    teacher.configure(faults={f"{fault}_once": 1.0})
+    with pytest.raises(Transient):
+        complete(endpoint(teacher), PLAIN)
+    assert complete(endpoint(teacher), PLAIN).text
+
+
+def test_a_call_that_takes_too_long_may_work_later(teacher: ScriptedTeacher) -> None:
+    teacher.configure(latency_s=20)
+    with pytest.raises(Transient, match="Timeout"):
+        complete(endpoint(teacher), PLAIN, timeout_s=0.5)
+
+
+def test_nobody_there_may_be_somebody_later_but_the_check_says_so_within_seconds() -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as http:
+        nobody = Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None)
+    with pytest.raises(Transient):
+        complete(nobody, PLAIN)
+    with pytest.raises(TeacherDown, match="OPENAI_BASE_URL"):
+        check(nobody)
+
+
+def test_a_refusal_is_paid_for_and_carries_what_was_said(teacher: ScriptedTeacher) -> None:
+    teacher.configure(faults={"refusal": 1.0})
+    with pytest.raises(Refused) as error:
+        complete(endpoint(teacher), PLAIN)
+    assert error.value.completion is not None
+    assert "can't help" in error.value.completion.text
+    assert error.value.completion.prompt_tokens > 0
+
+
+def test_a_content_filter_is_a_refusal(teacher: ScriptedTeacher) -> None:
+    teacher.configure(faults={"content_filter": 1.0})
+    with pytest.raises(Refused, match="content filter"):
+        complete(endpoint(teacher), PLAIN)
+
+
+def test_a_bad_request_will_never_be_answered(teacher: ScriptedTeacher) -> None:
+    teacher.configure(faults={"bad_request": 1.0})
+    with pytest.raises(Permanent, match="400"):
+        complete(endpoint(teacher), STRUCTURED)
+    assert teacher.stats()["calls"] == 1
+
+
+def test_a_cut_answer_says_so(teacher: ScriptedTeacher) -> None:
+    answer = complete(endpoint(teacher), replace(PLAIN, max_tokens=3))
+    assert answer.finish_reason == "length"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>gateway</html>",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"choices": []}',
+        b'{"choices": ["text"]}',
+        b'{"choices": [{"message": "text"}]}',
+        b'{"choices": [{"message": {"content": [{"type": "text"}]}}]}',
+        b'{"choices": [{"message": {"content": "x"}}], "usage": "much"}',
+    ],
+)
+def test_a_body_that_is_no_completion_may_work_later_and_is_no_items_fault(body: bytes) -> None:
+    with answering(body) as strange, pytest.raises(Transient):
+        complete(strange, PLAIN)
+
+
+def test_an_answer_with_the_least_a_server_may_say_is_an_answer() -> None:
+    with answering(b'{"choices": [{"message": {"content": "Because."}}]}') as terse:
+        answer = complete(terse, PLAIN)
+    assert (answer.text, answer.finish_reason, answer.model) == ("Because.", "stop", "m")
+    with answering(b'{"choices": [{"message": {"content": null}}]}') as silent:
+        assert complete(silent, PLAIN).text == ""
+
+
+def failing(status: int, message: str, **headers: str) -> Callable[[], Completion]:
+    def ask() -> Completion:
+        body = json.dumps({"error": {"message": message, "code": None}}).encode()
+        with answering(body, status, **headers) as server:
+            return complete(server, PLAIN)
+
+    return ask
+
+
+def test_a_server_that_quotes_a_key_back_does_not_get_it_into_our_messages() -> None:
+    with pytest.raises(Transient) as error:
+        failing(500, "bad token sk-abcdef1234567890 seen")()
+    assert "sk-abcdef" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait_s"),
+    [
+        ({"Retry_After": "3"}, 3.0),
+        ({"retry_after_ms": "250", "Retry_After": "3"}, 0.25),
+        ({"Retry_After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"Retry_After": "nan"}, None),
+        ({"Retry_After": "-5"}, None),
+        ({"Retry_After": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_retry_after_is_read_in_seconds_and_nonsense_is_not_obeyed(
+    headers: dict[str, str], wait_s: float | None
+) -> None:
+    with pytest.raises(Transient) as error:
+        failing(429, "slow down", **headers)()
+    assert error.value.retry_after_s == wait_s
