@@ -28,8 +28,8 @@ export Q
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: setup ## seeds → flows → checks → a published version, and what it made
-	@$(PYTHON) -m infra.run
+run: setup ## seeds → flows → checks → a published version (CONFIG=run.yaml to change it)
+	@$(PYTHON) -m infra.run $(if $(CONFIG),--config "$(CONFIG)")
 
 ui: setup ## Dagster's UI on http://127.0.0.1:3000 (PORT=… for another port)
 	@$(PYTHON) -m infra.dagster.ui

@@ -3,6 +3,7 @@
 Belongs here: thin assets. Does not: cutting, judging or publishing (`transforms/release/`).
 """
 
+import json
 import logging
 from typing import Any
 
@@ -38,6 +39,7 @@ def versions(
     gate: GateResource,
 ) -> dg.MaterializeResult[Any]:
     """Cut a candidate."""
+    from transforms.release import registry
     from transforms.release.accepted import accepted_pairs
     from transforms.release.candidate import cut_candidate
 
@@ -61,8 +63,18 @@ def versions(
             "candidate_rows": candidate.rows,
             "is_new": candidate.is_new,
             "state": candidate.state,
+            **_counts(registry.version(house, candidate.version)),
         }
     )
+
+
+def _counts(version: dict[str, Any]) -> dict[str, int]:
+    """Pairs accepted, and pairs rejected by reason: numbers the UI plots over versions."""
+    counts: dict[str, int] = json.loads(version["counts"])
+    return {
+        name if name == "accepted" else f"rejected_{name}": number
+        for name, number in counts.items()
+    }
 
 
 @dg.asset(
