@@ -22,10 +22,6 @@ _STAGES = """
     GROUP BY stage
     ORDER BY list_position(['contents','instructions','refinements','pairs','verdicts'], stage)
 """
-_REASONS = """
-    SELECT reason, count(DISTINCT pair_id) AS pairs FROM quality.verdicts
-    WHERE verdict = 'failed' GROUP BY reason ORDER BY pairs DESC, reason
-"""
 _UNMADE = """
     SELECT stage, status, reason, count(*) AS items FROM ops.outcomes
     WHERE status <> 'done' GROUP BY ALL ORDER BY stage, items DESC

@@ -42,11 +42,19 @@ class Committer(threading.Thread):
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            ask_to_stop(self._task.control, "the run was interrupted")
-        self._is_over.set()
-        self.join(timeout=60)
-        register_segments(self._lakehouse)
+        try:
+            if kind is not None:
+                ask_to_stop(self._task.control, "the run was interrupted")
+            self._is_over.set()
+            self.join(timeout=60)
+            register_segments(self._lakehouse)
+        except Exception as error:
+            if kind is None:
+                raise
+            # what ended the slice is what to tell, and the next run registers the rest
+            log.warning("cannot register the last ledger segments: %s", error)
+        finally:
+            self._is_over.set()
 
     def run(self) -> None:
         from deltalake.exceptions import DeltaError

@@ -82,6 +82,9 @@ def run_partition(
 
     An item without an outcome stays pending. Never raises for one item, and after a stop only
     ends: the reason is left in the control folder, and what is done is yielded.
+
+    Raises:
+        Stop: the reason could not be left in the control folder, the disk being full.
     """
     import pyarrow as pa
     from pyspark import TaskContext
@@ -114,6 +117,7 @@ class Window:
         self._budget = Budget(self.task.budget_calls)
         self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._stop: Stop | None = None
+        self._unmarked: Stop | None = None
         self._flushing = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -151,6 +155,8 @@ class Window:
             self.progress.pending += 1
         if ready:
             yield ready
+        if self._unmarked is not None:
+            raise self._unmarked
 
     def _start(self, rows: Iterator[dict[str, Any]], room: int) -> int:
         """Start items while there is room, and return how many; none after a stop."""
@@ -261,13 +267,15 @@ class Window:
         Calls that wait for a slot or a retry give up, unless only the budget is spent: theirs was
         granted before.
         """
-        if self._stop is None:
-            self._stop = stop
-            self._board.mark_stop(stop)
-        if isinstance(stop, BudgetReached):
-            return
-        for caller in set_of(self._callers):
-            caller.stop = caller.stop or self._stop
+        is_first, self._stop = self._stop is None, self._stop or stop
+        if not isinstance(stop, BudgetReached):
+            for caller in set_of(self._callers):
+                caller.stop = caller.stop or self._stop
+        if is_first:
+            try:
+                self._board.mark_stop(stop)
+            except OSError:  # a disk too full for its answers has no room for the mark either
+                self._unmarked = stop
 
     async def _keep(self) -> None:
         """Every half second: calls to disk, progress to the driver, its stop mark heeded."""

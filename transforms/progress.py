@@ -5,6 +5,9 @@ them to anyone, or deciding to stop.
 """
 
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 
 from transforms.lakehouse.files import Folder
@@ -73,11 +76,28 @@ def read_stop(control: Folder) -> Stop | None:
         if name.startswith("stop-") and (data := control.read(name)):
             mark = json.loads(data)
             stops.append(getattr(failures, mark.get("type", ""), Stop)(mark["message"]))
-    ranks = [failures.Misconfigured, failures.LedgerUnwritable, failures.TeacherDown]
-    for kind in ranks:
-        if found := [stop for stop in stops if isinstance(stop, kind)]:
+    gravest_first = (
+        failures.Misconfigured, failures.LedgerUnwritable, failures.TeacherDown, failures.Stop,
+    )  # fmt: skip
+    errors = [stop for stop in stops if not isinstance(stop, failures.BudgetReached)]
+    for kind in gravest_first:
+        if found := [stop for stop in errors if isinstance(stop, kind)]:
             return found[0]
     return stops[0] if stops else None
+
+
+@contextmanager
+def stops_of_workers() -> Iterator[None]:
+    """Raise a stop that a worker raised as itself; Spark only passes on its text."""
+    try:
+        yield
+    except Exception as error:
+        raised = rf"\b{re.escape(failures.__name__)}\.(\w+): (.+)$"
+        if found := re.search(raised, str(error), re.MULTILINE):
+            kind = getattr(failures, found[1], None)
+            if isinstance(kind, type) and issubclass(kind, Stop):
+                raise kind(found[2]) from error
+        raise
 
 
 def ask_to_stop(control: Folder, message: str) -> None:

@@ -26,7 +26,7 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import OUTCOMES
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, run_partition
-from transforms.progress import read_stop
+from transforms.progress import read_stop, stops_of_workers
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import BudgetReached, Stop
 from transforms.teacher.ledger import recorded_calls, register_segments, segment_folder
@@ -221,7 +221,7 @@ class StageRun:
             .withColumn("created_at", F.current_timestamp())
             .select(*OUTCOMES.column_names)
         )
-        with Committer(self.lakehouse, task, count, self.on_progress):
+        with Committer(self.lakehouse, task, count, self.on_progress), stops_of_workers():
             outcomes.write.format("delta").mode("append").save(self.lakehouse.path(OUTCOMES.name))
         report.stop = read_stop(task.control)
         self._count(report)

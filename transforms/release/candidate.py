@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from transforms.flows.live import live_rows
+from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
 from transforms.lakehouse.tables import RELEASED
+from transforms.lakehouse.writes import conform
 from transforms.release import registry
 from transforms.release.checksum import content_hash
 
@@ -76,21 +79,29 @@ def _cut(
             return _known(lakehouse, now, f"{changes} changes, fewer than {min_changes}")
     created = datetime.now(UTC)
     name = registry.next_name(lakehouse, created.date())
-    relative = f"release/instructions/{name}"
-    written, rows = _write(lakehouse, accepted, name, relative)
+    relative = _write(lakehouse, accepted, name)
+    path = f"{lakehouse.root}/{relative}"
+    written = spark.read.format("delta").load(path)
+    found = content_hash(written, RELEASED)
+    if found != (checksum, rows):
+        raise RuntimeError(
+            f"candidate {name} at {path} has {found[1]} rows that are not the {rows} accepted; "
+            "it is not registered. Look for another writer, then run again"
+        )
+    models = written.select("model").distinct().collect()
     registry.register(
         lakehouse,
         {
             "version": name,
             "state": registry.CANDIDATE,
-            "path": written,
+            "path": relative,
             "checksum": checksum,
             "rows": rows,
-            "teacher_models": _models(spark, f"{lakehouse.root}/{written}"),
+            "teacher_models": sorted(row["model"] for row in models if row["model"]),
             "profile": profile,
             "suite_version": None,
             "source_versions": json.dumps({t: lakehouse.version(t) for t in SOURCES}),
-            "counts": json.dumps(counts_by_reason(spark, lakehouse, rows), sort_keys=True),
+            "counts": json.dumps(counts_by_reason(lakehouse, written, rows), sort_keys=True),
             "checks": None,
             "decided_at": None,
             "considered_at": created,
@@ -98,7 +109,6 @@ def _cut(
             "created_at": created,
         },
     )
-    path = f"{lakehouse.root}/{written}"
     return Candidate(name, path, checksum, rows, registry.CANDIDATE, True, "new content")
 
 
@@ -122,37 +132,27 @@ def _changes(spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame",
     return came + published.join(mine, "pair_id", "left_anti").count()
 
 
-def _write(
-    lakehouse: Lakehouse, accepted: "DataFrame", name: str, relative: str
-) -> tuple[str, int]:
-    """Write the rows; a path that a killed run left half-written is never reused."""
+def _write(lakehouse: Lakehouse, accepted: "DataFrame", name: str) -> str:
+    """Write the rows; return where, below the lakehouse; never where a killed run wrote."""
     from pyspark.sql import functions as F
 
-    from transforms.lakehouse.files import Folder
-    from transforms.lakehouse.writes import conform
-
+    relative = f"release/instructions/{name}"
     while Folder(f"{lakehouse.root}/{relative}").list():
         relative += "r"
     path = f"{lakehouse.root}/{relative}"
     create_table(path, RELEASED)
     rows = conform(accepted.withColumn("version", F.lit(name)), RELEASED)
     rows.write.format("delta").mode("append").save(path)
-    return relative, accepted.sparkSession.read.format("delta").load(path).count()
+    return relative
 
 
-def _models(spark: "SparkSession", path: str) -> list[str]:
-    models = spark.read.format("delta").load(path).select("model").distinct().collect()
-    return sorted(row["model"] for row in models if row["model"])
-
-
-def counts_by_reason(spark: "SparkSession", lakehouse: Lakehouse, accepted: int) -> dict[str, int]:
-    """Return pairs by what became of them: `accepted`, and each reason some pair failed by."""
+def counts_by_reason(lakehouse: Lakehouse, released: "DataFrame", rows: int) -> dict[str, int]:
+    """Return pairs by what became of them: `accepted`, and each reason live pairs failed by."""
     from pyspark.sql import functions as F
 
-    from transforms.flows.live import live_rows
-
-    pairs = live_rows(spark, lakehouse, "pairs").select("pair_id")
+    spark = released.sparkSession
+    kept_out = live_rows(spark, lakehouse, "pairs").join(released, "pair_id", "left_anti")
     failed = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
-    reasons = failed.join(pairs, "pair_id", "left_semi").groupBy("reason")
-    rows = reasons.agg(F.count_distinct("pair_id").alias("pairs")).collect()
-    return {"accepted": accepted, **{row["reason"]: row["pairs"] for row in rows}}
+    reasons = failed.join(kept_out, "pair_id", "left_semi").groupBy("reason")
+    counted = reasons.agg(F.count_distinct("pair_id").alias("pairs")).collect()
+    return {"accepted": rows, **{row["reason"]: row["pairs"] for row in counted}}

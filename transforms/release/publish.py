@@ -9,6 +9,7 @@ from typing import Any
 
 from expectations.gate import Gate, stored_results, verdict
 from expectations.suites import candidate_suites
+from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.release import registry
 
@@ -34,10 +35,7 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
         raise PublicationRefused(f"version {candidate['version']} was yanked")
     if candidate["state"] == registry.PUBLISHED:
         return candidate, False
-    row = registry.decide(
-        lakehouse, candidate["version"], registry.PUBLISHED, checks=in_short(gate)
-    )
-    return row, True
+    return _decide(lakehouse, candidate, registry.PUBLISHED, gate), True
 
 
 def judged(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
@@ -51,8 +49,21 @@ def settle(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
     """Mark a candidate as rejected if its stored results refuse it; return the decision."""
     gate = judged(lakehouse, candidate)
     if not gate.passed and candidate["state"] == registry.CANDIDATE:
-        registry.decide(lakehouse, candidate["version"], registry.REJECTED, checks=in_short(gate))
+        _decide(lakehouse, candidate, registry.REJECTED, gate)
     return gate
+
+
+def _decide(
+    lakehouse: Lakehouse, candidate: dict[str, Any], state: str, gate: Gate
+) -> dict[str, Any]:
+    suites = candidate_suites(candidate["profile"])
+    return registry.decide(
+        lakehouse,
+        candidate["version"],
+        state,
+        checks=in_short(gate),
+        suite_version=digest(*(suite.version for suite in suites)),
+    )
 
 
 def in_short(gate: Gate) -> str:

@@ -10,6 +10,7 @@ import io
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.files import Folder
@@ -115,9 +116,15 @@ def segment_calls(folder: Folder, prefix: str) -> list[dict[str, Any]]:
 def earliest(calls: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Return one call of each id: of several answers the earliest wins."""
     chosen: dict[str, Mapping[str, Any]] = {}
-    for call in sorted(calls, key=lambda call: str(call["answered_at"])):
+    for call in sorted(calls, key=_answered_at):
         chosen.setdefault(call["call_id"], call)
     return chosen
+
+
+def _answered_at(call: Mapping[str, Any]) -> datetime:
+    """A segment's calls have a time, those of the planner its spelling in JSON."""
+    answered = call["answered_at"]
+    return answered if isinstance(answered, datetime) else datetime.fromisoformat(answered)
 
 
 def recorded_calls(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
