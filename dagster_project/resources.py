@@ -49,9 +49,19 @@ class SparkResource(dg.ConfigurableResource["SparkResource"]):
     master: str = Field(default="", description="Spark's master; SPARK_MASTER, or local[*].")
 
     def session(self) -> "SparkSession":
+        """Return the session.
+
+        Raises:
+            dagster.Failure: there is no Java, or Delta's jars are missing.
+        """
+        from transforms.lakehouse.jars import JarsMissing
+        from transforms.lakehouse.java import JavaMissing
         from transforms.lakehouse.session import get_spark
 
-        return get_spark(master=self.master or None)
+        try:
+            return get_spark(master=self.master or None)
+        except (JavaMissing, JarsMissing) as error:
+            raise dg.Failure(str(error), allow_retries=False) from error
 
 
 class CorporaResource(dg.ConfigurableResource["CorporaResource"]):

@@ -9,6 +9,7 @@ the run failed; 2, another teacher's candidate was rejected.
 
 import argparse
 import logging
+import os
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 
 from infra.dagster.home import prepare_dagster_home
 
+#: The step that judges a candidate; all that fails in a run whose candidate is rejected.
+GATE = "candidate_gate"
 log = logging.getLogger("agentinstruct")
 
 
@@ -33,31 +36,39 @@ def main(arguments: list[str] | None = None) -> int:
     text, is_rejected, is_sample = summary(result.run_id)
     print(text)
     print(f"Took {time.monotonic() - started:.0f} s.")
-    if is_rejected:
+    if is_rejected and set(failures) <= {GATE}:
         return 0 if is_sample else 2
     if not result.success:
-        for failure in failures:
-            print(f"error: {failure}", file=sys.stderr)
+        for said in dict.fromkeys(failures.values()):  # one cause may fail several steps
+            steps = ", ".join(step for step, cause in failures.items() if cause == said)
+            print(f"error: {steps}: {said}", file=sys.stderr)
         return 1
     return 0
 
 
-def run_job(run_config: dict[str, Any]) -> tuple[Any, list[str]]:
-    """Run the refresh job in process; return Dagster's result and what failed, in words."""
+def run_job(run_config: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    """Run the refresh job in process; return Dagster's result and what failed, by step, in words.
+
+    Raises:
+        SystemExit: the run config names what there is not.
+    """
     import dagster as dg
 
     from dagster_project.definitions import build_defs
 
     job = build_defs().resolve_job_def("refresh")
     with dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(
-            run_config={**_quiet(), **run_config}, instance=instance, raise_on_error=False
-        )
-        return result, [
-            f"{event.step_key}: {_root_cause(event.step_failure_data)}"
+        try:
+            result = job.execute_in_process(
+                run_config={**_quiet(), **run_config}, instance=instance, raise_on_error=False
+            )
+        except dg.DagsterInvalidConfigError as error:
+            raise SystemExit(f"error: {error}") from error
+        return result, {
+            str(event.step_key): _root_cause(event.step_failure_data)
             for event in result.all_events
             if event.is_step_failure
-        ]
+        }
 
 
 def _root_cause(failure: Any) -> str:
@@ -93,7 +104,12 @@ def read_config(path: str) -> dict[str, Any]:
 
 
 def _log_to_console() -> None:
-    handler = logging.StreamHandler(sys.stderr)
+    """Send progress to the console itself.
+
+    While a run lasts Dagster captures this process's stderr and shows it through a `tail`, which
+    lags and, killed or missing, shows nothing.
+    """
+    handler = logging.StreamHandler(os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8"))
     handler.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%H:%M:%S"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

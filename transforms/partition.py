@@ -125,13 +125,22 @@ class Window:
         self._keeper = self._submit(self._keep())
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         self._keeper.cancel()
         try:
             self._submit(self._close()).result(timeout=60)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
+        if kind is None and (stop := self._unmarked or self._unkept()):
+            raise stop
+
+    def _unkept(self) -> Stop | None:
+        """An outcome must not outlive its calls: with some of them lost, the task fails."""
+        if not self._writer.unwritten:
+            return None
+        lost = f"{self._writer.unwritten} answers could not be kept"
+        return LedgerUnwritable(f"cannot write to the lakehouse: {lost}; {self._stop}")
 
     def run(self, rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         """Run the items; yield lists of outcomes as they become ready."""
@@ -155,8 +164,6 @@ class Window:
             self.progress.pending += 1
         if ready:
             yield ready
-        if self._unmarked is not None:
-            raise self._unmarked
 
     def _start(self, rows: Iterator[dict[str, Any]], room: int) -> int:
         """Start items while there is room, and return how many; none after a stop."""

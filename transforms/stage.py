@@ -207,7 +207,7 @@ class StageRun:
         if not count:
             return
         label = f"{number}-{report.paid_calls}"
-        partitions = self._partitions(count)
+        partitions = self._partitions(count, self._calls_left(report))
         task = self._task(report, label, partitions)
         recorded = recorded_calls(self.spark, self.lakehouse)
         ready = items.join(recorded, "work_item", "left").repartition(partitions)
@@ -239,8 +239,10 @@ class StageRun:
         )
         return items.where(place == number).join(done, "work_item", "left_anti")
 
-    def _partitions(self, items: int) -> int:
-        return max(1, min(self.options.partitions, items, self.settings.concurrency))
+    def _partitions(self, items: int, calls_left: float) -> int:
+        """Tasks of a slice: each is granted a call at least, so no more than calls are left."""
+        most = min(self.options.partitions, items, self.settings.concurrency, calls_left)
+        return max(1, int(most))
 
     def _task(self, report: StageReport, label: str, partitions: int) -> PartitionTask:
         left = self._calls_left(report)

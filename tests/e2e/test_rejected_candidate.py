@@ -1,6 +1,5 @@
 """A candidate that fails a critical check: it is kept and marked, and nothing else changes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +25,7 @@ class Rejected:
 
 
 @pytest.fixture(scope="module")
-def rejected(
-    undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Rejected]:
+def rejected(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Rejected:
     place = undisturbed.copy(tmp_path_factory.mktemp("rejected"))
     before = released(place)
     more = generation(
@@ -36,7 +33,7 @@ def rejected(
     )
     with ScriptedTeacher() as teacher:
         finished = place.run(more, teacher.environment())
-    yield Rejected(place, finished, before)
+    return Rejected(place, finished, before)
 
 
 def released(place: Workplace) -> list[dict[str, Any]]:

@@ -90,7 +90,7 @@ def again(job: Job) -> Again:
 
 def state(place: Workplace) -> dict[str, Any]:
     """What a run with nothing new must leave as it is."""
-    results = "SELECT subject, suite, \"check\", created_at FROM quality.expectation_results"
+    results = 'SELECT subject, suite, "check", created_at FROM quality.expectation_results'
     return {
         "versions": place.ask("SELECT version, state, rows, checksum FROM release.versions"),
         "results": place.ask(f"{results} ORDER BY ALL"),

@@ -90,8 +90,6 @@ def answering(body: bytes, status: int = 200, **headers: str) -> Iterator[Endpoi
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST
-
         def log_message(self, *_: Any) -> None:
             """Stay silent."""
 

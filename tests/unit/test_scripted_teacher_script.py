@@ -14,6 +14,7 @@ from tests.fakes.scripted_teacher.passages import is_silent, reversed_, silenced
 from tests.unit.scripted_run import ScriptedRun
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS
 from transforms.flows.reading_comprehension.transformations import TRANSFORMATION_NAMES
+from transforms.flows.reading_comprehension.verification import CHECKED_GOALS
 from transforms.flows.skill import Sampling
 from transforms.quality.row_checks import TEXT_CHECKS
 from transforms.quality.text import copied_share, words
@@ -80,12 +81,7 @@ def test_every_solver_can_be_made_to_disagree() -> None:
     run = ScriptedRun(defects={"independent_answer": 1.0}, sampling=Sampling(6, 1, 3))
     pairs = [pair for text in documents(6) for pair in run.pairs(text)]
     failed = failed_checks(run, pairs)
-    checked = [
-        pair["pair_id"]
-        for pair in pairs
-        if pair["goal"] == "unanswerable"
-        or (pair["goal"] == "answer_changed" and pair["answer_format"] != "essay")
-    ]
+    checked = [pair["pair_id"] for pair in pairs if pair["goal"] in CHECKED_GOALS]
     assert sorted(pair_id for pair_id, checks in failed.items() if checks) == sorted(checked)
 
 

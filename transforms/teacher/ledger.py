@@ -20,7 +20,6 @@ from transforms.lakehouse.tables import TEACHER_CALLS
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FLUSH_CALLS = 200
 SEGMENTS = "segments"
 
 #: What a replay needs of a recorded call.
@@ -43,8 +42,9 @@ class SegmentWriter:
         self._calls.append(call)
 
     @property
-    def is_full(self) -> bool:
-        return len(self._calls) >= FLUSH_CALLS
+    def unwritten(self) -> int:
+        """Calls that no segment holds yet."""
+        return len(self._calls)
 
     def flush(self) -> None:
         """Write what was added since the last flush as one segment; its name ends in the count.

@@ -1,0 +1,84 @@
+"""The exit code of `make run`: a failed run is never passed off as a rejected candidate."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from infra import run
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.release import registry
+
+
+@pytest.fixture
+def rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lakehouse:
+    """A lakehouse whose latest candidate was rejected, by an earlier run or by this one."""
+    house = Lakehouse(str(tmp_path / "lakehouse"))
+    house.create_tables()
+    now = datetime.now(UTC)
+    row = {
+        "version": "2026-01-01.1",
+        "state": registry.REJECTED,
+        "path": "release/instructions/2026-01-01.1",
+        "checksum": "0",
+        "rows": 0,
+        "teacher_models": [],
+        "profile": "sample",
+        "source_versions": "{}",
+        "counts": "{}",
+        "checks": '{"critical": ["quality_metrics.rows"], "errored": [], "missing": []}',
+        "decided_at": now,
+        "considered_at": now,
+        "run_id": "earlier",
+        "created_at": now,
+    }
+    registry.register(house, {"suite_version": None, **row})
+    monkeypatch.setenv("LAKEHOUSE_ROOT", house.root)
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+    return house
+
+
+def main(failures: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> int:
+    result = SimpleNamespace(run_id="this", success=not failures)
+    monkeypatch.setattr(run, "run_job", lambda _: (result, failures))
+    return run.main([])
+
+
+@pytest.mark.usefixtures("rejected")
+def test_a_failed_run_exits_1_though_the_last_candidate_was_rejected(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main({"flows__contents": "contents: OPENAI_API_KEY was refused"}, monkeypatch) == 1
+    said = capsys.readouterr().err
+    assert "error: flows__contents: contents: OPENAI_API_KEY was refused" in said
+
+
+@pytest.mark.usefixtures("rejected")
+def test_a_run_that_fails_by_the_gate_alone_exits_0_for_a_sample(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert main({run.GATE: "1 blocking asset check failed"}, monkeypatch) == 0
+
+
+def test_a_run_that_fails_by_the_gate_alone_exits_2_for_any_other(
+    rejected: Lakehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = registry.version(rejected, "2026-01-01.1")
+    registry.register(rejected, {**row, "profile": "standard"})
+    assert main({run.GATE: "1 blocking asset check failed"}, monkeypatch) == 2
+
+
+def test_the_gate_is_the_step_of_that_name() -> None:
+    from dagster_project.definitions import build_defs
+
+    job = build_defs().resolve_job_def("refresh")
+    assert run.GATE in {node.name for node in job.nodes}
+
+
+def test_a_setting_that_does_not_exist_is_one_error_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"(?s)^error: .*seedz"):
+        run.run_job({"resources": {"generation": {"config": {"seedz": {}}}}})

@@ -1,0 +1,330 @@
+"""The sliding window of one partition, without Spark: real HTTP, real segments, a small skill."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
+from tests.fakes.scripted_teacher.settings import Settings
+from transforms.flows.skill import load_skill, skill_names
+from transforms.lakehouse.files import Folder
+from transforms.lakehouse.schema import arrow_schema
+from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window
+from transforms.progress import ask_to_stop, read_progress, read_stop
+from transforms.teacher.endpoint import Endpoint, TeacherSettings
+from transforms.teacher.failures import (
+    BudgetReached,
+    Interrupted,
+    LedgerUnwritable,
+    Misconfigured,
+    Stop,
+    TeacherDown,
+)
+from transforms.teacher.ledger import segment_calls
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedTeacher]:
+    with ScriptedTeacher() as running:
+        yield running
+
+
+@pytest.fixture
+def teacher(server: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch) -> ScriptedTeacher:
+    server.configure(**Settings().as_json())
+    server.reset()
+    monkeypatch.setenv("OPENAI_API_KEY", server.api_key)
+    return server
+
+
+@pytest.fixture(autouse=True)
+def chain_skill(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The skill `chain`, added as any skill is: as a folder."""
+    import transforms.flows as flows
+
+    folder = str(REPOSITORY / "tests" / "fixtures" / "skills")
+    monkeypatch.setattr(flows, "__path__", [*flows.__path__, folder])
+    skill_names.cache_clear()
+    load_skill.cache_clear()
+    yield
+    skill_names.cache_clear()
+    load_skill.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("transforms.flows.chain")]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def task(teacher: ScriptedTeacher, tmp_path: Path) -> PartitionTask:
+    endpoint = Endpoint(teacher.url, teacher.model)
+    return PartitionTask(
+        run_id="run",
+        stage="contents",
+        settings=TeacherSettings(endpoint, endpoint, call_timeout_s=20, down_after_s=2.0),
+        segments=Folder(str(tmp_path / "segments")),
+        control=Folder(str(tmp_path / "control")),
+        slots=8,
+        budget_calls=None,
+        prompt_hashes={("chain", "ask_on"): "hash-of-the-prompt"},
+    )
+
+
+def item(key: str, calls: int = 1, **values: Any) -> dict[str, Any]:
+    payload = {"topic": key, "calls": calls, **values}
+    return {
+        "work_item": key, "skill": "chain", "step": "ask_on", "step_version": "v1",
+        "seed_id": f"seed of {key}", "payload": json.dumps(payload), "recorded": None, "attempt": 0,
+    }  # fmt: skip
+
+
+def items(count: int, calls: int = 1) -> Rows:
+    return [item(f"item {number}", calls) for number in range(count)]
+
+
+def run(task: PartitionTask, rows: Rows, attempt: int = 0) -> Rows:
+    with Window(task, 0, attempt) as window:
+        return [outcome for batch in window.run(iter(rows)) for outcome in batch]
+
+
+def kept(task: PartitionTask) -> Rows:
+    """The calls in the partition's segments."""
+    return segment_calls(task.segments, "0-")
+
+
+def by_status(outcomes: Rows) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome["status"], []).append(outcome["work_item"])
+    return found
+
+
+def test_a_slow_tail_does_not_leave_the_teacher_idle(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(slots=16, latency_s=0.4, slow_share=0.05, slow_latency_s=1.6)
+    outcomes = run(replace(task, slots=16), items(40, calls=3))
+    assert by_status(outcomes).keys() == {"done"}
+    stats = teacher.stats()
+    assert (stats["answered"], stats["answered_again"]) == (120, 0)
+    assert stats["max_in_flight"] <= 16
+    assert stats["saturation"] > 0.6
+
+
+def test_an_outcome_says_what_was_made_of_what_at_which_price(task: PartitionTask) -> None:
+    (outcome,) = run(task, [item("one", calls=2)])
+    assert set(outcome) == {column.name for column in OUTCOME_COLUMNS}
+    import pyarrow as pa
+
+    assert pa.RecordBatch.from_pylist([outcome], arrow_schema(OUTCOME_COLUMNS)).num_rows == 1
+    assert (outcome["work_item"], outcome["seed_id"]) == ("one", "seed of one")
+    assert (outcome["status"], outcome["prompt_hash"]) == ("done", "hash-of-the-prompt")
+    assert (outcome["calls"], outcome["paid_calls"], outcome["model"]) == (2, 2, "scripted-teacher")
+    assert outcome["total_tokens"] > 0
+    (row,) = map(json.loads, outcome["outputs"])
+    assert row["content_id"] == outcome["output_ids"][0]
+    assert row["text"] == kept(task)[-1]["response"]
+    assert len({call["call_id"] for call in kept(task)}) == 2
+
+
+def test_one_items_exception_costs_only_that_item(task: PartitionTask) -> None:
+    rows = [*items(6), item("broken", breaks=True), item("unwanted", rejects=True)]
+    outcomes = {outcome["work_item"]: outcome for outcome in run(task, rows)}
+    assert len(outcomes) == 8
+    broken, unwanted = outcomes.pop("broken"), outcomes.pop("unwanted")
+    assert (broken["status"], broken["reason"]) == ("failed", "flow_error")
+    assert "LookupError" in broken["error"]
+    assert (unwanted["status"], unwanted["reason"]) == ("rejected", "not_wanted")
+    assert broken["outputs"] == unwanted["outputs"] == []
+    assert {outcome["status"] for outcome in outcomes.values()} == {"done"}
+    assert read_stop(task.control) is None
+
+
+def test_a_skill_that_is_not_there_stops_the_stage_and_says_so(task: PartitionTask) -> None:
+    rows = [{**item("one"), "skill": "no_such_skill"}]
+    assert run(task, rows) == []
+    stop = read_stop(task.control)
+    assert isinstance(stop, Stop)
+    assert "no_such_skill" in str(stop)
+
+
+def test_the_budget_is_spent_exactly_and_the_rest_is_pending(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(latency_s=0.02)
+    outcomes = run(replace(task, budget_calls=25), items(12, calls=3))
+    assert teacher.stats()["answered"] == 25
+    assert len(kept(task)) == 25, "also the calls of items that did not get to their end"
+    assert isinstance(read_stop(task.control), BudgetReached)
+    assert by_status(outcomes).keys() == {"done"}
+    progress = read_progress(task.control)
+    assert progress.done + progress.pending == 12
+    assert progress.done == len(outcomes) <= 25 // 3
+
+    teacher.reset()
+    again = run(task, items(12, calls=3), attempt=1)
+    assert len(by_status(again)["done"]) == 12
+    assert teacher.stats()["answered"] == 36 - 25
+
+
+def test_outcomes_stream_out_while_other_items_are_still_worked_on(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.hold()
+    rows = [item(f"free {number}", calls=0) for number in range(5)] + items(2)
+    with Window(task, 0, 0) as window:
+        stream = window.run(iter(rows))
+        first: Rows = []
+        while len(first) < 5:
+            first += next(stream)
+        assert teacher.wait_until(lambda stats: stats["in_flight"] == 2)
+        assert {outcome["work_item"] for outcome in first} == {f"free {n}" for n in range(5)}
+        teacher.release()
+        last = [outcome for batch in stream for outcome in batch]
+    assert {outcome["work_item"] for outcome in last} == {"item 0", "item 1"}
+
+
+def test_input_is_taken_as_there_is_room_for_it(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    taken: list[str] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for row in items(100):
+            taken.append(row["work_item"])
+            yield row
+
+    teacher.hold()
+    with Window(replace(task, slots=4), 0, 0) as window:
+        stream = window.run(rows())
+        import threading
+
+        reader = threading.Thread(target=lambda: [list(batch) for batch in stream], daemon=True)
+        reader.start()
+        teacher.wait_until(lambda stats: stats["in_flight"] == 4)
+        time.sleep(0.5)
+        assert len(taken) <= 4 * 2 + 1, "a partition of a million items is not read at once"
+        teacher.release()
+        reader.join(timeout=60)
+    assert len(taken) == 100
+
+
+def test_what_an_earlier_attempt_paid_for_is_replayed(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    first = run(task, items(6, calls=2))
+    teacher.reset()
+    second = run(task, items(6, calls=2), attempt=1)
+    assert teacher.stats()["calls"] == 0
+    assert {o["output_ids"][0] for o in second} == {o["output_ids"][0] for o in first}
+    assert {(o["calls"], o["paid_calls"]) for o in second} == {(2, 0)}
+
+
+def test_what_the_planner_joined_on_is_replayed(
+    teacher: ScriptedTeacher, task: PartitionTask, tmp_path: Path
+) -> None:
+    (first,) = run(task, [item("one", calls=2)])
+    recorded = [json.dumps(call, default=str) for call in kept(task)]
+    elsewhere = replace(task, segments=Folder(str(tmp_path / "other segments")))
+    teacher.reset()
+    (second,) = run(elsewhere, [{**item("one", calls=2), "recorded": recorded}])
+    assert teacher.stats()["calls"] == 0
+    assert second["output_ids"] == first["output_ids"]
+    assert kept(elsewhere) == []
+
+
+def test_the_drivers_word_ends_the_partition_and_keeps_what_is_on_the_wire(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(latency_s=0.3)
+    with Window(task, 0, 0) as window:
+        outcomes: Rows = []
+        for batch in window.run(iter(items(400))):
+            outcomes += batch
+            ask_to_stop(task.control, "the run was interrupted")
+    assert 0 < len(outcomes) < 400
+    assert isinstance(read_stop(task.control), Interrupted)
+    assert teacher.stats()["answered"] == len(kept(task)) == len(outcomes)
+    assert read_progress(task.control).pending == 400 - len(outcomes)
+
+
+def test_a_key_that_expires_stops_the_partition_keeps_its_answers_and_blames_no_item(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(key_expires_after_calls=20, latency_s=0.02)
+    outcomes = run(task, items(60))
+    stop = read_stop(task.control)
+    assert isinstance(stop, Misconfigured)
+    assert "OPENAI_API_KEY" in str(stop)
+    assert by_status(outcomes).keys() == {"done"}
+    assert len(outcomes) == len(kept(task)) == teacher.stats()["answered"] == 20
+    assert teacher.stats()["calls"] <= 20 + task.slots
+
+
+@pytest.mark.parametrize("mode", ["refuse", "hang"])
+def test_a_teacher_that_goes_down_stops_the_partition_and_blames_no_item(
+    teacher: ScriptedTeacher, task: PartitionTask, mode: str
+) -> None:
+    teacher.configure(down_after_calls=10, down_mode=mode)
+    settings = replace(task.settings, call_timeout_s=1.0)
+    started = time.monotonic()
+    outcomes = run(replace(task, settings=settings), items(40))
+    assert time.monotonic() - started < 40
+    assert isinstance(read_stop(task.control), TeacherDown)
+    assert by_status(outcomes).keys() == {"done"}
+    assert len(outcomes) == len(kept(task)) == 10
+
+
+def test_answers_that_cannot_be_kept_stop_the_partition(
+    teacher: ScriptedTeacher, task: PartitionTask, tmp_path: Path
+) -> None:
+    teacher.configure(latency_s=0.1)
+    outcomes: Rows = []
+    failed = pytest.raises(LedgerUnwritable, match="could not be kept")
+    with failed, Window(task, 0, 0) as window:
+        (tmp_path / "segments").write_text("a file where the folder should be")
+        for batch in window.run(iter(items(300))):
+            outcomes += batch
+    stop = read_stop(task.control)
+    assert isinstance(stop, LedgerUnwritable)
+    assert "segments" in str(stop)
+    assert "failed" not in by_status(outcomes)
+    assert teacher.stats()["answered"] < 300, "it does not go on paying for what it cannot keep"
+
+
+def test_a_disk_that_has_room_again_before_the_end_loses_nothing(
+    teacher: ScriptedTeacher, task: PartitionTask, tmp_path: Path
+) -> None:
+    teacher.configure(latency_s=0.1)
+    blocked = tmp_path / "segments"
+    with Window(task, 0, 0) as window:
+        blocked.write_text("a file where the folder should be")
+        outcomes = [outcome for batch in window.run(iter(items(300))) for outcome in batch]
+        blocked.unlink()
+    assert isinstance(read_stop(task.control), LedgerUnwritable)
+    assert len(kept(task)) == teacher.stats()["answered"] == len(outcomes)
+
+
+def test_a_stop_that_cannot_even_be_told_fails_the_task_instead_of_passing_for_success(
+    task: PartitionTask, tmp_path: Path
+) -> None:
+    told = pytest.raises(LedgerUnwritable, match="cannot write to the lakehouse")
+    with told, Window(task, 0, 0) as window:
+        for name in ("segments", "control"):
+            (tmp_path / name).write_text("a file where the folder should be")
+        list(window.run(iter(items(300, calls=3))))
+
+
+def test_a_call_of_the_ledger_has_every_column_of_its_table(task: PartitionTask) -> None:
+    run(task, [item("one")])
+    import pyarrow.parquet as pq
+
+    (name,) = task.segments.list(".parquet")
+    assert pq.read_schema(f"{task.segments.root}/{name}").names == list(TEACHER_CALLS.column_names)
