@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from dagster_project.lease import take_lease
 from dagster_project.resources import (
     GateResource,
     GenerationResource,
@@ -89,6 +90,7 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
         generation: GenerationResource,
         gate: GateResource,
     ) -> Iterator[dg.AssetCheckResult]:
+        from transforms.quality.report import measured
         from transforms.release import registry
         from transforms.release.publish import settle
 
@@ -96,9 +98,16 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
         subject = registry.considered(house)
         if subject is None:
             raise dg.Failure("there is no candidate to check", allow_retries=False)
-        profile = gate.chosen_profile(generation.settings())
-        if subject["state"] != registry.PUBLISHED and subject["profile"] != profile:
-            subject = registry.reopen(house, subject["version"], profile)
+        take_lease(context, generation, house)
+        if gate.profile != "auto" and gate.chosen_profile(house) != subject["profile"]:
+            # a rejected candidate is judged anew only by a profile that someone asked for
+            subject = registry.reopen(house, subject["version"], gate.profile)
+        metrics_row = measured(house, subject)
+        if metrics_row is None:
+            raise dg.Failure(
+                f"candidate {subject['version']} is not measured: materialize quality/metrics",
+                allow_retries=False,
+            )
         suites = candidate_suites(subject["profile"])
 
         def rows(suite: "Suite") -> Any:
@@ -116,6 +125,7 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
             run_id=context.run.run_id,
             docs=gate.docs(house),
             rows=rows,
+            since=metrics_row["created_at"],
         )
         decision = settle(house, subject)
         log.info("gate: candidate %s: %s", subject["version"], decision)
@@ -133,12 +143,18 @@ def _results(
     run_id: str,
     docs: str,
     rows: Any,
+    since: Any = None,
 ) -> "dict[tuple[str, str], ExpectationResult]":
-    """Return each expectation's result for this content: the stored one, or a fresh one stored."""
+    """Return each expectation's result for this content: the stored one, or a fresh one stored.
+
+    A stored result holds if it was decided, and not before `since`.
+    """
     from expectations.gate import store_results, stored_results, validate
 
     stored = {
-        (r.suite, r.suite_version, r.check): r for r in stored_results(house, subject, checksum)
+        (r.suite, r.suite_version, r.check): r
+        for r in stored_results(house, subject, checksum, since=since)
+        if r.status != "errored"
     }
     for suite in suites:
         wanted = {(suite.name, suite.version, expect.name) for expect in suite.expectations}

@@ -4,6 +4,7 @@ Belongs here: turning tables and reports into Dagster metadata. Does not: comput
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +69,10 @@ def markdown_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) ->
 
 def _cell(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
-    text = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
-    return text if len(text) <= PREVIEW_CHARS else text[: PREVIEW_CHARS - 1] + "…"
+    text = " ".join(text.split())
+    if len(text) > PREVIEW_CHARS:
+        text = text[: PREVIEW_CHARS - 1] + "…"
+    return re.sub(r"[\\`*_{}\[\]<>()#+!|&~$-]", lambda mark: f"&#{ord(mark[0])};", text)
 
 
 def stage_metadata(report: "StageReport") -> dict[str, Any]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[1]
 
+#: With fewer pairs than this a lakehouse is a try, to be judged by the sample's thresholds.
+SAMPLE_PAIRS = 200
+
 
 class LakehouseResource(dg.ConfigurableResource["LakehouseResource"]):
     """Where the data is."""
@@ -140,6 +143,8 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         from transforms.seeds.corpora import corpus_named
         from transforms.stage import StageOptions
 
+        if not self.skills:
+            raise dg.Failure("generation.skills is empty: name one", allow_retries=False)
         try:
             for skill in self.skills:
                 load_skill(skill)
@@ -220,13 +225,24 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         return replace(settings, teacher=endpoint, critic=endpoint)
 
     def plans(self) -> "dict[str, Plan]":
-        """Return the current plan of every stage."""
+        """Return the current plan of every stage.
+
+        The verdicts' plan covers every skill there is: a pair of a skill that this run leaves out
+        still needs its verification before it ships.
+        """
         from transforms.flows.planning import make_plan
+        from transforms.flows.skill import skill_names
         from transforms.flows.work import STAGES
 
         options, models = self.options(), self.settings().models
         return {
-            stage: make_plan(stage, options.skills, options.sampling, models) for stage in STAGES
+            stage: make_plan(
+                stage,
+                skill_names() if stage == "verdicts" else options.skills,
+                options.sampling,
+                models,
+            )
+            for stage in STAGES
         }
 
     def hold_lease(self, lakehouse: "Lakehouse", run_id: str) -> str | None:
@@ -252,8 +268,9 @@ class GateResource(dg.ConfigurableResource["GateResource"]):
 
     profile: str = Field(
         default="auto",
-        description="Dataset thresholds: sample for tiny runs, standard, or auto: sample for the "
-        "embedded teacher, standard for any other. Row checks are the same in both.",
+        description="Dataset thresholds: sample for tiny runs, standard, or auto: sample while the "
+        "lakehouse holds fewer than 200 pairs or the embedded teacher made all of them, standard "
+        "otherwise. Row checks are the same in both.",
     )
     min_changes: int = Field(
         default=1, description="Pairs that must have come or gone for a new candidate."
@@ -262,20 +279,27 @@ class GateResource(dg.ConfigurableResource["GateResource"]):
         default="", description="Where Data Docs go; data_docs in the lakehouse."
     )
 
-    def chosen_profile(self, settings: "TeacherSettings") -> str:
-        """Return sample or standard.
+    def chosen_profile(self, lakehouse: "Lakehouse") -> str:
+        """Return sample or standard. What is there decides, not whose shell judges it.
 
         Raises:
             dagster.Failure: the profile is unknown.
         """
-        if self.profile == "auto":
-            return "sample" if settings.teacher.is_embedded else "standard"
-        if self.profile not in ("sample", "standard"):
+        if self.profile not in ("auto", "sample", "standard"):
             raise dg.Failure(
                 f"gate.profile is {self.profile!r}: use auto, sample or standard",
                 allow_retries=False,
             )
-        return self.profile
+        return self.profile if self.profile != "auto" else _fitting_profile(lakehouse)
 
     def docs(self, lakehouse: "Lakehouse") -> str:
         return self.docs_folder or f"{lakehouse.root}/data_docs"
+
+
+def _fitting_profile(lakehouse: "Lakehouse") -> str:
+    from transforms.teacher.embedded_settings import BUNDLED_FILE
+
+    pairs = lakehouse.open("flows.pairs").to_pyarrow_dataset()
+    models = pairs.to_table(columns=["model"], use_threads=False)["model"].to_pylist()
+    is_small = len(models) < SAMPLE_PAIRS
+    return "sample" if is_small or set(models) <= {Path(BUNDLED_FILE).stem} else "standard"

@@ -76,11 +76,18 @@ def store_results(
     merge.when_matched_update_all().when_not_matched_insert_all().execute()
 
 
-def stored_results(lakehouse: Lakehouse, subject: str, checksum: str) -> list[ExpectationResult]:
-    """Return the results stored for exactly this subject and content. Needs no JVM."""
+def stored_results(
+    lakehouse: Lakehouse, subject: str, checksum: str, *, since: datetime | None = None
+) -> list[ExpectationResult]:
+    """Return the results stored for exactly this subject and content. Needs no JVM.
+
+    With `since`, only those that were stored at that time or later.
+    """
     import pyarrow.compute as pc
 
     is_it = (pc.field("subject") == subject) & (pc.field("checksum") == checksum)
+    if since is not None:
+        is_it &= pc.field("created_at") >= since
     data = lakehouse.open(EXPECTATION_RESULTS.name).to_pyarrow_dataset()
     rows = data.to_table(filter=is_it, use_threads=False).to_pylist()
     names = [field.name for field in fields(ExpectationResult)]

@@ -37,6 +37,7 @@ from transforms.teacher.failures import (
 )
 from transforms.teacher.ledger import SegmentWriter, earliest, segment_calls
 from transforms.teacher.request import Completion, Request
+from transforms.teacher.text import clean, without_surrogates
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -238,7 +239,7 @@ class Window:
         error: str | None = None,
         result: Done | None = None,
     ) -> dict[str, Any]:
-        rows, ids = stamped(item, result.rows if result else [])
+        rows, ids = stamped(item, clean(result.rows) if result else [])
         return {
             "stage": item.stage,
             "seed_id": item.seed_id,
@@ -250,7 +251,7 @@ class Window:
             "prompt_hash": self.task.prompt_hashes.get((item.skill, item.step)),
             "status": status,
             "reason": reason,
-            "error": error[:1000] if error else None,
+            "error": without_surrogates(error)[:1000] if error else None,
             "outputs": [json.dumps(row, ensure_ascii=False) for row in rows],
             "output_ids": ids,
             "calls": agents.calls,
@@ -300,6 +301,8 @@ class Window:
                 self._halt(Interrupted(mark))
         except OSError as error:
             self._halt(LedgerUnwritable(f"cannot write to the lakehouse: {error}; free some space"))
+        except Exception as error:  # answers that cannot be kept must not be asked for
+            self._halt(LedgerUnwritable(f"cannot keep the teacher's answers: {error!r}"))
 
     async def _close(self) -> None:
         await asyncio.to_thread(self._flush)

@@ -5,20 +5,31 @@ Belongs here: thin assets and the order of the stages. Does not: running a stage
 """
 
 import logging
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import stage_metadata, table_metadata
 from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
 
 if TYPE_CHECKING:
     from transforms.stage import StageReport
 
-OWNERS = ["team:data"]
 POOL = "teacher"
 EVENT_EVERY_S = 20.0
+
+#: How much of a run's budget may be spent once a stage has ended. Without it the early stages
+#: would spend all of it, and no instruction would ever be answered. What one leaves, the next has.
+SPENT_BY_THEN = {
+    "contents": 0.15,
+    "instructions": 0.4,
+    "refinements": 0.65,
+    "pairs": 0.9,
+    "verdicts": 1.0,
+}
 log = logging.getLogger("agentinstruct")
 
 #: stage → the tables it plans from, what it makes, the columns of its preview.
@@ -128,7 +139,8 @@ def run_stage(
     options = generation.options()
     if options.max_calls is not None:
         spent = paid_calls(session, house, context.run_id)
-        options = replace(options, max_calls=max(0, options.max_calls - spent))
+        granted = math.ceil(options.max_calls * SPENT_BY_THEN[stage])
+        options = replace(options, max_calls=max(0, granted - spent))
     try:
         report = StageRun(
             spark=session,
@@ -144,19 +156,6 @@ def run_stage(
         raise dg.Failure(f"{stage}: {stop}", allow_retries=False) from stop
     _tell_outcome(context, report)
     return report
-
-
-def take_lease(
-    context: dg.AssetExecutionContext, generation: GenerationResource, house: Any
-) -> None:
-    """Hold the lakehouse for this run, and end the record of a run that was killed holding it."""
-    died = generation.hold_lease(house, context.run_id)
-    if died is None:
-        return
-    run = context.instance.get_run_by_id(died)
-    if run is not None and not run.is_finished:
-        context.instance.report_run_failed(run, "The process of this run died; see the next run.")
-    log.warning("run %s died; its answered calls are kept and replayed", died)
 
 
 def _teller(context: dg.AssetExecutionContext) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.assets.flows import OWNERS, POOL, run_stage, take_lease
+from dagster_project.assets.flows import POOL, run_stage
+from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import markdown_table, stage_metadata, table_metadata
 from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
 
@@ -76,7 +77,10 @@ def metrics(
         raise dg.Failure(
             "there is no candidate: materialize release/versions first", allow_retries=False
         )
+    take_lease(context, generation, house)
     row = measured(house, subject)
+    if row is not None and row["unreconciled"] and subject["state"] != registry.PUBLISHED:
+        row = None  # whatever was lost then may have been mended since
     is_new = row is None
     if row is None:
         log.info("quality.metrics: measuring candidate %s", subject["version"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.assets.flows import OWNERS, take_lease
+from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import table_metadata
 from dagster_project.resources import (
     GateResource,
@@ -51,7 +51,7 @@ def versions(
         house,
         accepted,
         run_id=context.run_id,
-        profile=gate.chosen_profile(generation.settings()),
+        profile=gate.chosen_profile(house),
         min_changes=gate.min_changes,
     )
     news = "new candidate" if candidate.is_new else f"unchanged, {candidate.reason}"

@@ -8,10 +8,15 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import table_metadata
-from dagster_project.resources import CorporaResource, LakehouseResource, SparkResource
+from dagster_project.resources import (
+    CorporaResource,
+    GenerationResource,
+    LakehouseResource,
+    SparkResource,
+)
 
-OWNERS = ["team:data"]
 log = logging.getLogger("agentinstruct")
 
 
@@ -29,11 +34,13 @@ def _raw_asset(corpus: str, title: str) -> dg.AssetsDefinition:
         spark: SparkResource,
         lakehouse: LakehouseResource,
         corpora: CorporaResource,
+        generation: GenerationResource,
     ) -> dg.MaterializeResult[Any]:
         from transforms.seeds.errors import SeedInputError
         from transforms.seeds.ingest import ingest
 
         house = lakehouse.open()
+        take_lease(context, generation, house)
         log.info("raw.%s: reading", corpus)
         try:
             report = ingest(spark.session(), house, corpus, corpora.inputs()[corpus])
@@ -76,12 +83,14 @@ def documents(
     spark: SparkResource,
     lakehouse: LakehouseResource,
     corpora: CorporaResource,
+    generation: GenerationResource,
 ) -> dg.MaterializeResult[Any]:
     """Unify the raw tables."""
     from transforms.seeds.documents import curate
     from transforms.seeds.rules import CurationRules
 
     house = lakehouse.open()
+    take_lease(context, generation, house)
     log.info("seeds.documents: curating")
     report = curate(spark.session(), house, corpora.inputs(), CurationRules())
     preview = ("source", "kind", "license", "domain", "token_count", "split", "text")

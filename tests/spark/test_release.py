@@ -312,10 +312,16 @@ def test_only_a_candidate_with_all_its_results_becomes_the_current_version(
 ) -> None:
     first = cut(spark, lakehouse, some(spark, "p1", "p2"))
     assert shown(spark, lakehouse) == []
-    check(lakehouse, first, opening_share="failed")
+    suite, warning = next(
+        (suite.name, expect.name)
+        for suite in candidate_suites("sample")
+        for expect in suite.expectations
+        if expect.severity == "warning"
+    )
+    check(lakehouse, first, **{warning: "failed"})
     row, is_news = publish(lakehouse)
     assert (row["version"], row["state"], is_news) == (first.version, "published", True)
-    assert json.loads(row["checks"])["warnings"] == ["quality_metrics.opening_share"]
+    assert json.loads(row["checks"])["warnings"] == [f"{suite}.{warning}"]
     assert shown(spark, lakehouse) == ["p1", "p2"]
     assert publish(lakehouse)[1] is False, "published once"
 

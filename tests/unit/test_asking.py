@@ -135,15 +135,31 @@ def test_whatever_changes_the_request_is_asked_anew(bench: Bench, package: str) 
     bench.judged(GOOD)
     bench.judged(GOOD, sample=1)
     bench.judged(GOOD, key="another item")
-    bench.judged(GOOD, attempt=1)
     bench.judge = replace(bench.judge, prompt="b.jinja")
     bench.judged(GOOD)
     bench.judge = replace(bench.judge, temperature=0.1)
     bench.judged(GOOD)
     bench.models = {"teacher": "other", "critic": "c"}
     bench.judged(GOOD)
-    assert len({call["call_id"] for call in bench.ledger}) == len(bench.ledger) == 7
+    assert len({call["call_id"] for call in bench.ledger}) == len(bench.ledger) == 6
     bench.judged()
+
+
+def test_an_item_run_again_replays_what_was_good_and_asks_anew_what_failed(bench: Bench) -> None:
+    bench.judged(GOOD)
+    bench.judged(attempt=1)
+    with pytest.raises(Malformed):
+        bench.judged("no", "nor this", key="failed")
+    assert bench.judged(GOOD, key="failed", attempt=1) == Judgement(verdict="yes", score=3)
+    assert bench.judged(key="failed", attempt=1) == Judgement(verdict="yes", score=3)
+
+
+def test_escapes_that_no_table_can_hold_are_cleaned_out_of_structured_answers(
+    bench: Bench,
+) -> None:
+    judged = bench.judged('{"verdict": "a\\ud800b\\u0000", "score": 3}')
+    assert judged.verdict == "a\ufffdb"
+    judged.verdict.encode("utf-8")
 
 
 def test_the_role_decides_whose_model_counts(bench: Bench) -> None:

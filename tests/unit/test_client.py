@@ -155,13 +155,14 @@ def test_another_endpoints_key_is_named_by_its_own_setting(
         complete(endpoint(teacher, key_setting="CRITIC_API_KEY"), PLAIN)
 
 
-def test_an_unknown_model_names_the_setting_and_the_check_what_is_served(
-    teacher: ScriptedTeacher,
+def test_an_unknown_model_names_the_setting_and_the_check_warns_of_it(
+    teacher: ScriptedTeacher, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(Misconfigured, match=r"'nonesuch'.*TEACHER_MODEL"):
         complete(endpoint(teacher, model="nonesuch"), PLAIN)
-    with pytest.raises(Misconfigured, match=r"TEACHER_MODEL='nonesuch'.*scripted-teacher"):
-        check(endpoint(teacher, model="nonesuch"))
+    check(endpoint(teacher, model="nonesuch"))  # a server may list no aliases
+    assert "TEACHER_MODEL='nonesuch'" in caplog.text
+    assert "scripted-teacher" in caplog.text
 
 
 def test_a_check_that_passes_costs_no_call(teacher: ScriptedTeacher) -> None:

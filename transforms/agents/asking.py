@@ -6,8 +6,8 @@ further try. Does not: when a call is sent (`teacher/caller.py`), where it is ke
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
 from transforms.teacher.failures import Failure, Malformed, Permanent, Refused, Truncated
 from transforms.teacher.request import Completion, Request
+from transforms.teacher.text import clean, without_surrogates
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -39,8 +40,8 @@ class ItemAgents:
         record: keeps an answered call (a row of ops.teacher_calls).
         run_id: the run that pays.
         max_answer_tokens: the most tokens an answer may have, whatever an agent asks for.
-        attempt: 0, or how often the item failed before, when it was told to run again: it then
-            asks anew instead of replaying what failed.
+        attempt: 0, or how often the item failed before, when it was told to run again: what
+            failed is then asked anew, and nothing else.
     """
 
     item: WorkItem
@@ -65,9 +66,9 @@ class ItemAgents:
         conversation: Conversation | None = None,
     ) -> Answer:
         """See `session.Agents.ask`."""
-        messages = self._messages(agent, variables, conversation)
-        answer = await self._answer(agent, agent.name, messages, sample)
-        _remember(conversation, messages, answer.text)
+        call = self._call(agent, None, variables, sample, conversation)
+        answer = await self._or_anew(self._answer, call)
+        _remember(conversation, call.messages, answer.text)
         return answer
 
     async def ask_for(
@@ -80,85 +81,80 @@ class ItemAgents:
         conversation: Conversation | None = None,
     ) -> M:
         """See `session.Agents.ask_for`."""
-        messages = self._messages(agent, variables, conversation)
-        answer = await self._answer(agent, agent.name, messages, sample, output)
-        if answer.finish_reason == "length":
-            answer = await self._longer(agent, messages, sample, output)
-        try:
-            value = parse(answer.text, output)
-        except ValueError as error:
-            answer, value = await self._again(
-                agent, messages, sample, output, bad=answer.text, error=error
-            )
-        _remember(conversation, messages, answer.text)
-        return value
+        call = self._call(agent, output, variables, sample, conversation)
+        answer = await self._or_anew(self._fitting, call)
+        _remember(conversation, call.messages, answer.text)
+        return parse(answer.text, output)
 
-    async def _longer(
-        self, agent: Agent, messages: list[dict[str, str]], sample: int, output: type[M]
-    ) -> Answer:
+    def _call(
+        self,
+        agent: Agent,
+        output: type[BaseModel] | None,
+        variables: dict[str, Any],
+        sample: int,
+        conversation: Conversation | None,
+    ) -> "_Call":
+        system, user = agent.render(variables)
+        history = conversation.messages if conversation else ()
+        return _Call(agent, (system, *history, user), sample, output)
+
+    async def _or_anew(self, ask: "Callable[[_Call], Awaitable[Answer]]", call: "_Call") -> Answer:
+        """Ask; in an item told to run again, ask anew what only replays its earlier failure."""
+        paid_before = self.paid_calls
+        try:
+            return await ask(call)
+        except Failure:
+            if not self.attempt or self.paid_calls > paid_before:
+                raise
+            return await ask(replace(call, salt=self.attempt))
+
+    async def _fitting(self, call: "_Call") -> Answer:
+        """Return an answer that fits the call's output: repaired, or asked for once more."""
+        answer = await self._answer(call)
+        if answer.finish_reason == "length":
+            answer = await self._longer(call)
+        if (error := call.misfit(answer.text)) is None:
+            return answer
+        said = f"That did not fit the schema: {error}\nAnswer again, with the JSON alone."
+        turn = (
+            {"role": "assistant", "content": answer.text},
+            {"role": "user", "content": said},
+        )
+        again = replace(call, messages=(*call.messages, *turn), suffix="/again")
+        answer = await self._answer(again)
+        if (error := call.misfit(answer.text)) is not None:
+            raise Malformed(f"{call.agent.name} answered twice without the schema: {error}")
+        return answer
+
+    async def _longer(self, call: "_Call") -> Answer:
         """Ask once more for an answer that was cut, with twice the room, if there is any."""
-        first, second = self._room(agent.max_tokens), self._room(2 * agent.max_tokens)
+        first, second = self._room(call.agent.max_tokens), self._room(2 * call.agent.max_tokens)
         if second > first:
-            path = f"{agent.name}/longer"
-            answer = await self._answer(agent, path, messages, sample, output, second)
+            answer = await self._answer(replace(call, suffix="/longer", max_tokens=second))
             if answer.finish_reason != "length":
                 return answer
-        raise Truncated(f"{agent.name} was cut at {second} tokens")
+        raise Truncated(f"{call.agent.name} was cut at {second} tokens")
 
     def _room(self, tokens: int) -> int:
         return min(tokens, self.max_answer_tokens or tokens)
 
-    async def _again(
-        self,
-        agent: Agent,
-        messages: list[dict[str, str]],
-        sample: int,
-        output: type[M],
-        *,
-        bad: str,
-        error: ValueError,
-    ) -> tuple[Answer, M]:
-        said = f"That did not fit the schema: {_short(error)}\nAnswer again, with the JSON alone."
-        turn = [{"role": "assistant", "content": bad}, {"role": "user", "content": said}]
-        answer = await self._answer(
-            agent, f"{agent.name}/again", [*messages, *turn], sample, output
-        )
-        try:
-            return answer, parse(answer.text, output)
-        except ValueError as again:
-            raise Malformed(
-                f"{agent.name} answered twice without the schema: {_short(again)}"
-            ) from again
-
-    def _messages(
-        self, agent: Agent, variables: dict[str, Any], conversation: Conversation | None
-    ) -> list[dict[str, str]]:
-        system, user = agent.render(variables)
-        return [system, *(conversation.messages if conversation else ()), user]
-
-    async def _answer(
-        self,
-        agent: Agent,
-        step_path: str,
-        messages: list[dict[str, str]],
-        sample: int,
-        output: type[BaseModel] | None = None,
-        max_tokens: int | None = None,
-    ) -> Answer:
+    async def _answer(self, asked: "_Call") -> Answer:
+        agent = asked.agent
         request = Request(
             agent=agent.name,
-            messages=tuple(messages),
+            messages=asked.messages,
             temperature=agent.temperature,
-            max_tokens=self._room(max_tokens or agent.max_tokens),
-            schema=strict_schema(output) if output else None,
+            max_tokens=self._room(asked.max_tokens or agent.max_tokens),
+            schema=strict_schema(asked.output) if asked.output else None,
         )
         request_hash = request.hash(self.models[agent.role])
-        salt = [self.attempt] if self.attempt else []
-        call_id = digest(self.item.key, step_path, sample, request_hash, *salt)
+        step_path = agent.name + asked.suffix
+        salt = [asked.salt] if asked.salt else []
+        call_id = digest(self.item.key, step_path, asked.sample, request_hash, *salt)
         self.calls += 1
         call = self.recorded.get(call_id)
         if call is None:
-            call = await self._pay(agent, request, call_id, step_path, sample, request_hash)
+            call = await self._pay(agent, request, call_id, step_path, asked.sample, request_hash)
         self.total_tokens += call["prompt_tokens"] + call["completion_tokens"]
         self.cost_usd += call["cost_usd"]
         if call["status"] == "refused":
@@ -195,7 +191,7 @@ class ItemAgents:
             "agent": agent.name,
             "prompt_hash": agent.prompt_hash,
             "request_hash": request_hash,
-            "model": completion.model,
+            "model": without_surrogates(completion.model),
             "status": status,
             "response": without_surrogates(completion.text),
             "finish_reason": completion.finish_reason,
@@ -212,6 +208,29 @@ class ItemAgents:
         return call
 
 
+@dataclass(frozen=True)
+class _Call:
+    """One call of a step. `suffix` names a further try in the step path; `salt` asks anew."""
+
+    agent: Agent
+    messages: tuple[dict[str, str], ...]
+    sample: int
+    output: type[BaseModel] | None
+    suffix: str = ""
+    max_tokens: int | None = None
+    salt: int = 0
+
+    def misfit(self, text: str) -> str | None:
+        """Why a text does not fit the output, or None if it does."""
+        if self.output is None:
+            return None
+        try:
+            parse(text, self.output)
+        except ValueError as error:
+            return _short(error)
+        return None
+
+
 def parse(text: str, output: type[M]) -> M:
     """Return a structured answer, repaired where it is nearly JSON (fences, a missing brace).
 
@@ -219,11 +238,11 @@ def parse(text: str, output: type[M]) -> M:
         ValueError: it is not JSON, or does not fit `output`.
     """
     try:
-        return output.model_validate_json(text)
-    except ValidationError as error:
+        return output.model_validate(clean(json.loads(text)))
+    except ValueError as error:  # of json, or of pydantic
         import json_repair
 
-        repaired = json_repair.loads(text)
+        repaired = clean(json_repair.loads(text))
         if not isinstance(repaired, dict) or not repaired:
             raise ValueError(f"not a JSON object: {text[:120]!r}") from error
         try:
@@ -232,13 +251,8 @@ def parse(text: str, output: type[M]) -> M:
             raise ValueError(_short(again)) from again
 
 
-def without_surrogates(text: str) -> str:
-    """Return text that UTF-8 and Parquet can hold; a lone surrogate becomes U+FFFD."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\x00", "")
-
-
 def _remember(
-    conversation: Conversation | None, messages: list[dict[str, str]], answer: str
+    conversation: Conversation | None, messages: Sequence[dict[str, str]], answer: str
 ) -> None:
     if conversation is not None:
         conversation.messages += [messages[-1], {"role": "assistant", "content": answer}]

@@ -394,7 +394,9 @@ TEACHER_CALLS = Table(
         Column("skill", "string", "the skill", True),
         Column("stage", "string", "the stage", True),
         Column("step", "string", "the step of the flow", True),
-        Column("step_path", "string", "the call within the step, such as editor/repair", True),
+        Column(
+            "step_path", "string", "the call within the step, such as editor_harder/again", True
+        ),
         Column("sample", "int", "the sample number the flow named", True),
         Column("agent", "string", "the agent that asked", True),
         Column("prompt_hash", "string", "the prompt text, in ops.prompts", True),

@@ -50,7 +50,7 @@ def measure_candidate(
         merge(
             lakehouse, RECONCILIATION.name, stamped.withColumn("created_at", F.current_timestamp())
         )
-        skills = sorted({name for plan in plans.values() for name in plan.skills})
+        skills = plans["contents"].skills
         metrics = measure(
             spark,
             lakehouse,

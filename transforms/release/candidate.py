@@ -15,7 +15,7 @@ from transforms.lakehouse.lakehouse import Lakehouse, create_table
 from transforms.lakehouse.tables import RELEASED
 from transforms.lakehouse.writes import conform
 from transforms.release import registry
-from transforms.release.checksum import content_hash
+from transforms.release.checksum import content_hash, row_hashes
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -126,10 +126,11 @@ def _known(lakehouse: Lakehouse, row: dict[str, Any], reason: str) -> Candidate:
 
 
 def _changes(spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame", path: str) -> int:
-    published = spark.read.format("delta").load(f"{lakehouse.root}/{path}").select("pair_id")
-    mine = accepted.select("pair_id")
-    came = mine.join(published, "pair_id", "left_anti").count()
-    return came + published.join(mine, "pair_id", "left_anti").count()
+    """Rows that came, went or changed (a licence, say) since the version at `path`."""
+    published = row_hashes(spark.read.format("delta").load(f"{lakehouse.root}/{path}"), RELEASED)
+    mine = row_hashes(accepted, RELEASED)
+    came = mine.join(published, "row_hash", "left_anti").count()
+    return came + published.join(mine, "row_hash", "left_anti").count()
 
 
 def _write(lakehouse: Lakehouse, accepted: "DataFrame", name: str) -> str:

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 
+def row_hashes(rows: "DataFrame", table: Table) -> "DataFrame":
+    """Return (row_hash): a hash of each row over `table`'s columns that are not volatile."""
+    from pyspark.sql import functions as F
+
+    return rows.select(F.xxhash64(F.to_json(F.struct(*_columns(table)))).alias("row_hash"))
+
+
+def _columns(table: Table) -> list[str]:
+    return [column.name for column in table.columns if not column.is_volatile]
+
+
 def content_hash(rows: "DataFrame", table: Table) -> tuple[str, int]:
     """Return (hash, number of rows) over `table`'s columns that are not volatile.
 
@@ -20,7 +31,7 @@ def content_hash(rows: "DataFrame", table: Table) -> tuple[str, int]:
     """
     from pyspark.sql import functions as F
 
-    columns = [column.name for column in table.columns if not column.is_volatile]
+    columns = _columns(table)
     row = F.to_json(F.struct(*columns))
     sums = rows.agg(
         F.count(F.lit(1)).alias("rows"),

@@ -8,9 +8,10 @@ import json
 from typing import Any
 
 from expectations.gate import Gate, stored_results, verdict
-from expectations.suites import candidate_suites
+from expectations.suites import suites
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.tables import DOCUMENTS
 from transforms.release import registry
 
 
@@ -39,10 +40,16 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
 
 
 def judged(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
-    """Return the gate's decision on a candidate, from the results stored for its content."""
-    suites = candidate_suites(candidate["profile"])
-    results = stored_results(lakehouse, candidate["version"], candidate["checksum"])
-    return verdict(results, suites)
+    """Return the gate's decision on a candidate, from the results stored for its content.
+
+    The seeds it was made from must have passed too, at the version it was cut from.
+    """
+    seeds = f"v{json.loads(candidate['source_versions'])[DOCUMENTS.name]}"
+    results = [
+        *stored_results(lakehouse, DOCUMENTS.name, seeds),
+        *stored_results(lakehouse, candidate["version"], candidate["checksum"]),
+    ]
+    return verdict(results, suites(candidate["profile"]))
 
 
 def settle(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
@@ -56,13 +63,12 @@ def settle(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
 def _decide(
     lakehouse: Lakehouse, candidate: dict[str, Any], state: str, gate: Gate
 ) -> dict[str, Any]:
-    suites = candidate_suites(candidate["profile"])
     return registry.decide(
         lakehouse,
         candidate["version"],
         state,
         checks=in_short(gate),
-        suite_version=digest(*(suite.version for suite in suites)),
+        suite_version=digest(*(suite.version for suite in suites(candidate["profile"]))),
     )
 
 

@@ -82,8 +82,14 @@ def decide(lakehouse: Lakehouse, name: str, state: str, **changes: Any) -> dict[
 
 
 def reopen(lakehouse: Lakehouse, name: str, profile: str) -> dict[str, Any]:
-    """Make a candidate that was not published a candidate again, to be judged by `profile`."""
-    row = {**version(lakehouse, name), "state": CANDIDATE, "profile": profile, "checks": None}
+    """Make a rejected candidate a candidate again, to be judged by `profile`; return its row.
+
+    A version that was published or yanked stays what it is.
+    """
+    old = version(lakehouse, name)
+    if old["state"] not in (CANDIDATE, REJECTED):
+        return old
+    row = {**old, "state": CANDIDATE, "profile": profile, "checks": None}
     register(lakehouse, row)
     return row
 

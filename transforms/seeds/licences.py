@@ -38,8 +38,13 @@ _ORDER = (
 
 
 def normalise_license(stated: str) -> str:
-    """Return a licence id in lower case and a single spelling."""
+    """Return a licence id in lower case and a single spelling; `unknown` for what names none.
+
+    A record states its own licence, so the text is as untrusted as any seed's.
+    """
     lowered = re.sub(r"\s+", " ", stated.strip().lower())
+    if not re.fullmatch(r"[\w .+()/:-]{1,80}", lowered):
+        return "unknown"
     return _SPELLINGS.get(lowered, lowered)
 
 

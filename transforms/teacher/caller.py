@@ -93,7 +93,7 @@ class Caller:
         self._failures += 1
         if now - self._failing_since > self.down_after_s and self._failures > 3:
             self.stop = self.stop or TeacherDown(
-                f"the teacher at {self.client.endpoint.base_url} has failed {self._failures} "
+                f"the teacher at {self.client.endpoint.address} has failed {self._failures} "
                 f"calls in a row for {now - self._failing_since:.0f} s ({failure}); what was "
                 "answered is kept, run again when it is back"
             )
@@ -144,7 +144,8 @@ async def check_teacher(settings: TeacherSettings) -> None:
                 except Transient as failure:
                     if attempt == 3:
                         raise TeacherDown(
-                            f"{failure}: is the teacher running, and is OPENAI_BASE_URL right?"
+                            f"{failure}: is the teacher running, and is "
+                            f"{caller.client.endpoint.url_setting} right?"
                         ) from failure
                     await asyncio.sleep(1)
         finally:

@@ -4,8 +4,10 @@ Belongs here: HTTP through the openai client, and what each answer means. Does n
 pacing (`pacing.py`), structured output (`agents/`), the ledger. One client per event loop.
 """
 
+import logging
 import math
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,9 @@ from transforms.teacher.request import Completion, Request
 
 if TYPE_CHECKING:
     import openai
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -36,32 +41,31 @@ class Client:
         import openai
 
         started = time.monotonic()
+        body = self._body(request)
         try:
-            raw = await self._client().chat.completions.with_raw_response.create(
-                **self._body(request)
-            )
+            raw = await self._client().chat.completions.with_raw_response.create(**body)
             answer = raw.http_response.json()
         except (openai.APITimeoutError, openai.APIConnectionError) as error:
-            raise Transient(f"{type(error).__name__} at {self.endpoint.base_url}") from error
+            raise Transient(f"{type(error).__name__} at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
-            if self._lacks_schemas(error, request):
+            if "response_format" in body and _lacks_schemas(error):
                 self.is_schema_supported = False
                 return await self.complete(request)
             raise self._failure(error) from None
         except ValueError as error:
-            raise Transient(f"{self.endpoint.base_url} answered with broken JSON") from error
+            raise Transient(f"{self.endpoint.address} answered with broken JSON") from error
         except OSError as error:
             raise Transient(f"connection lost: {type(error).__name__}") from error
         try:
             return self._completion(answer, time.monotonic() - started)
         except (AttributeError, TypeError) as error:
-            raise Transient(f"{self.endpoint.base_url} answered with no completion") from error
+            raise Transient(f"{self.endpoint.address} answered with no completion") from error
 
     async def check(self) -> None:
         """Ask the server for its models, which costs nothing: is it there, and is the key good?
 
         Raises:
-            Misconfigured: the key is refused, or the model is not served.
+            Misconfigured: the key is refused.
             Transient: nobody answers.
         """
         import openai
@@ -69,7 +73,7 @@ class Client:
         try:
             served = [model.id for model in (await self._client().models.list(timeout=15)).data]
         except (openai.APITimeoutError, openai.APIConnectionError) as error:
-            raise Transient(f"no answer at {self.endpoint.base_url}") from error
+            raise Transient(f"no answer at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
             if error.status_code in (401, 403):
                 raise self._failure(error) from None
@@ -77,10 +81,13 @@ class Client:
         except ValueError:
             return
         if served and self.endpoint.model not in served and not self.endpoint.is_embedded:
-            known = ", ".join(sorted(served)[:10])
-            raise Misconfigured(
-                f"TEACHER_MODEL={self.endpoint.model!r} is not served at "
-                f"{self.endpoint.base_url}; it serves: {known}"
+            # some servers list no aliases, so only the first call can tell
+            log.warning(
+                "%s=%r is not among the models that %s lists: %s",
+                self.endpoint.model_setting,
+                self.endpoint.model,
+                self.endpoint.address,
+                ", ".join(sorted(served)[:10]),
             )
 
     async def close(self) -> None:
@@ -120,26 +127,18 @@ class Client:
             body["messages"] = [*body["messages"], schema_in_words(request.schema)]
         return body
 
-    def _lacks_schemas(self, error: "openai.APIStatusError", request: Request) -> bool:
-        said = str(error.message).lower()
-        return bool(
-            error.status_code in (400, 422)
-            and request.schema
-            and self.is_schema_supported
-            and ("response_format" in said or "json_schema" in said)
-        )
-
     def _failure(self, error: "openai.APIStatusError") -> Exception:
-        status, where = error.status_code, self.endpoint.base_url
-        said = _safe(str(error.message))
+        status, where = error.status_code, self.endpoint.address
+        said = self._safe(str(error.message))
         setting = self.endpoint.key_setting or "OPENAI_API_KEY"
         code = str((error.body or {}).get("code") if isinstance(error.body, dict) else "")
-        if status in (401, 403):
+        names_key = status == 400 and re.search(r"api[ _-]?key", said, re.IGNORECASE)
+        if status in (401, 403) or names_key:
             return Misconfigured(f"{setting} was refused by {where} ({status}): set a valid key")
         if status == 404:
             return Misconfigured(
                 f"{where} knows no model {self.endpoint.model!r} or no such address (404): "
-                "mend TEACHER_MODEL or OPENAI_BASE_URL"
+                f"mend {self.endpoint.model_setting} or {self.endpoint.url_setting}"
             )
         if code == "insufficient_quota" or status == 402:
             return Misconfigured(f"the account behind {setting} at {where} has no credit left")
@@ -150,10 +149,17 @@ class Client:
             return Refused(f"content filter: {said}")
         return Permanent(f"{status} from {where}: {said}")
 
+    def _safe(self, said: str) -> str:
+        """A server's message, capped, and without the key it may quote back."""
+        key = os.environ.get(self.endpoint.key_setting or "")
+        if key:
+            said = said.replace(key, "***")
+        return re.sub(r"\b(sk|gsk|key|Bearer|AIza)[-_ ]?[\w-]{12,}", r"\1***", said)[:300]
+
     def _completion(self, answer: dict[str, Any], latency_s: float) -> Completion:
         choices = answer.get("choices") or []
         if not choices:
-            raise Transient(f"{self.endpoint.base_url} answered without a choice")
+            raise Transient(f"{self.endpoint.address} answered without a choice")
         choice, message = choices[0], choices[0].get("message") or {}
         usage = answer.get("usage") or {}
         prompt, written = usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0
@@ -162,8 +168,8 @@ class Client:
             raise TypeError(f"an answer's content is {type(text).__name__}, not text")
         completion = Completion(
             text=text,
-            finish_reason=choice.get("finish_reason") or "stop",
-            model=answer.get("model") or self.endpoint.model,
+            finish_reason=str(choice.get("finish_reason") or "stop"),
+            model=str(answer.get("model") or self.endpoint.model),
             prompt_tokens=prompt,
             completion_tokens=written,
             cached_tokens=(usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0,
@@ -183,6 +189,12 @@ def schema_in_words(schema: dict[str, Any]) -> dict[str, str]:
     return {"role": "user", "content": text + json.dumps(schema)}
 
 
+def _lacks_schemas(error: "openai.APIStatusError") -> bool:
+    """Whether the server says that it takes no JSON schema."""
+    said = str(error.message).lower()
+    return error.status_code in (400, 422) and ("response_format" in said or "json_schema" in said)
+
+
 def _retry_after(error: "openai.APIStatusError") -> float | None:
     for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
@@ -192,10 +204,3 @@ def _retry_after(error: "openai.APIStatusError") -> float | None:
         if 0 <= seconds < math.inf:
             return seconds
     return None
-
-
-def _safe(said: str) -> str:
-    """A server's message, capped; servers quote keys back, so anything like one is masked."""
-    import re
-
-    return re.sub(r"\b(sk|key|Bearer)[-_ ][\w-]{6,}", r"\1-***", said)[:300]

@@ -9,6 +9,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from transforms.teacher.failures import Misconfigured
 
@@ -29,13 +30,21 @@ class Price:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One OpenAI-compatible endpoint. `key_setting` names the environment variable of its key."""
+    """One OpenAI-compatible endpoint; `*_setting` name the environment variables that made it."""
 
     base_url: str
     model: str
     key_setting: str | None = "OPENAI_API_KEY"
     price: Price = field(default_factory=Price)
     is_embedded: bool = False
+    model_setting: str = "TEACHER_MODEL"
+    url_setting: str = "OPENAI_BASE_URL"
+
+    @property
+    def address(self) -> str:
+        """The base URL without what may be secret in it: for messages."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 @dataclass(frozen=True)
@@ -108,10 +117,15 @@ def configured_teacher(environment: Mapping[str, str] = os.environ) -> TeacherSe
 def _critic(environment: Mapping[str, str], teacher: Endpoint) -> Endpoint:
     if not (model := environment.get("CRITIC_MODEL")):
         return teacher
+    base_url = environment.get("CRITIC_BASE_URL") or teacher.base_url
+    # the teacher's key is for the teacher's server alone
+    shared_key = teacher.key_setting if base_url == teacher.base_url else None
     return Endpoint(
-        base_url=environment.get("CRITIC_BASE_URL") or teacher.base_url,
+        base_url=base_url,
         model=model,
-        key_setting="CRITIC_API_KEY" if environment.get("CRITIC_API_KEY") else teacher.key_setting,
+        key_setting="CRITIC_API_KEY" if environment.get("CRITIC_API_KEY") else shared_key,
+        model_setting="CRITIC_MODEL",
+        url_setting="CRITIC_BASE_URL",
         price=Price(
             _number(environment, "CRITIC_PROMPT_USD_PER_MTOK", 0.0),
             _number(environment, "CRITIC_COMPLETION_USD_PER_MTOK", 0.0),

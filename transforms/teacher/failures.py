@@ -1,7 +1,7 @@
 """What can go wrong with a teacher call, as types; each says what follows from it.
 
 Belongs here: the failures and the message that says what to do. Does not: deciding which one an
-HTTP answer is (`client.py`), or retrying (`client.py`).
+HTTP answer is (`client.py`), or retrying (`caller.py`).
 """
 
 from typing import TYPE_CHECKING

@@ -1,0 +1,33 @@
+"""One run at a time over a lakehouse, and who owns its assets.
+
+Belongs here: taking the lease for a Dagster run, and ending the record of a run that died with it.
+Does not: the lease itself (`transforms/lakehouse/lease.py`).
+"""
+
+import logging
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from dagster_project.resources import GenerationResource
+
+if TYPE_CHECKING:
+    from transforms.lakehouse.lakehouse import Lakehouse
+
+OWNERS = ["team:data"]
+log = logging.getLogger("agentinstruct")
+
+
+def take_lease(
+    context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
+    generation: GenerationResource,
+    house: "Lakehouse",
+) -> None:
+    """Hold the lakehouse for this run, and end the record of a run that was killed holding it."""
+    died = generation.hold_lease(house, context.run.run_id)
+    if died is None:
+        return
+    run = context.instance.get_run_by_id(died)
+    if run is not None and not run.is_finished:
+        context.instance.report_run_failed(run, "The process of this run died; see the next run.")
+    log.warning("run %s died; its answered calls are kept and replayed", died)
