@@ -27,7 +27,12 @@ def take_lease(
     died = generation.hold_lease(house, context.run.run_id)
     if died is None:
         return
-    run = context.instance.get_run_by_id(died)
-    if run is not None and not run.is_finished:
-        context.instance.report_run_failed(run, "The process of this run died; see the next run.")
+    end_record(context.instance, died)
     log.warning("run %s died; its answered calls are kept and replayed", died)
+
+
+def end_record(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Mark a run whose process died as failed; until then it would keep others in the queue."""
+    run = instance.get_run_by_id(run_id)
+    if run is not None and not run.is_finished:
+        instance.report_run_failed(run, "The process of this run died; see the next run.")

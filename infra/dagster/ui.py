@@ -6,6 +6,7 @@ Belongs here: the port, and a message a person can act on. Does not: what Dagste
 import os
 import socket
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from infra.dagster.home import PROJECT, prepare_dagster_home
@@ -26,9 +27,24 @@ def main() -> NoReturn:
         sys.exit(f"error: {error}")
     prepare_dagster_home()
     os.chdir(PROJECT)
+    end_dead_run()
     print(f"Dagster's UI: http://{HOST}:{port} (stop it with Ctrl-C)", flush=True)
     command = [sys.executable, "-m", "dagster", "dev", "-h", HOST, "-p", str(port)]
     os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted: signals reach Dagster)
+
+
+def end_dead_run() -> None:
+    """Mark the run that died holding the lakehouse, if one did, so that it blocks no other."""
+    import dagster as dg
+
+    from dagster_project.lease import end_record
+    from dagster_project.resources import LakehouseResource
+    from transforms.lakehouse.lease import LeaseTaken, lease
+
+    with suppress(LeaseTaken), lease(LakehouseResource().open(), "ui") as died:
+        if died is not None:
+            with dg.DagsterInstance.get() as instance:
+                end_record(instance, died)
 
 
 def chosen_port(written: str) -> int:
