@@ -13,6 +13,7 @@ from transforms.flows.planning import Plan, planned_items
 from transforms.flows.work import STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.release.accepted import dispositions
+from transforms.seeds.corpora import CORPORA
 from transforms.seeds.reconcile import reconcile_seeds
 
 if TYPE_CHECKING:
@@ -26,10 +27,33 @@ def reconcile(
 
     `plans` are the current plans of the stages; `released_rows` the rows of the candidate.
     """
-    sums = [_seed_sums(row) for row in reconcile_seeds(spark, lakehouse)]
+    sums = [_source_sums(spark, lakehouse, corpus) for corpus in CORPORA]
+    sums += [_seed_sums(row) for row in reconcile_seeds(spark, lakehouse)]
     sums += [_stage_sums(spark, lakehouse, plans[stage]) for stage in STAGES]
     sums.append(_release_sums(spark, lakehouse, plans["verdicts"], released_rows))
     return sums
+
+
+def _source_sums(spark: "SparkSession", lakehouse: Lakehouse, corpus: str) -> dict[str, Any]:
+    """A corpus's source records: each is in its raw table or in raw.rejected, never in both."""
+    from pyspark.sql import functions as F
+
+    usable = lakehouse.read(spark, f"raw.{corpus}").select(
+        "source_file", "position", F.lit(1).alias("usable"), F.lit(0).alias("rejected")
+    )
+    rejected = lakehouse.read(spark, "raw.rejected").where(F.col("corpus") == corpus)
+    both = usable.union(rejected.select("source_file", "position", F.lit(0), F.lit(1)))
+    sums = both.agg(
+        F.count_distinct("source_file", "position").alias("records"),
+        F.coalesce(F.sum("usable"), F.lit(0)).alias("usable"),
+        F.coalesce(F.sum("rejected"), F.lit(0)).alias("rejected"),
+    ).collect()[0]
+    return _row(
+        f"source.{corpus}",
+        planned=sums["records"],
+        done=sums["usable"],
+        rejected=sums["rejected"],
+    )
 
 
 def _seed_sums(row: Mapping[str, Any]) -> dict[str, Any]:
