@@ -79,7 +79,7 @@ def assignments(
     added: dict[str, int] = {}
     for skill in generation.options().skills:
         new = assign(
-            spark.session(), house, skill=skill, seeds=generation.seeds, run_id=context.run_id
+            spark.session(), house, skill=skill, seeds=generation.seeds, run_id=context.run.run_id
         )
         added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
     log.info("flows.assignments: %d new", sum(added.values()))
@@ -138,7 +138,7 @@ def run_stage(
     take_lease(context, generation, house)
     options = generation.options()
     if options.max_calls is not None:
-        spent = paid_calls(session, house, context.run_id)
+        spent = paid_calls(session, house, context.run.run_id)
         granted = math.ceil(options.max_calls * SPENT_BY_THEN[stage])
         options = replace(options, max_calls=max(0, granted - spent))
     try:
@@ -149,7 +149,7 @@ def run_stage(
             settings=generation.settings(),
             connect=generation.connect,
             options=options,
-            run_id=context.run_id,
+            run_id=context.run.run_id,
             on_progress=_teller(context),
         ).run()
     except Stop as stop:

@@ -39,7 +39,7 @@ def verdicts(
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
     pairs = live_rows(session, house, "pairs")
-    written = judge_pairs(session, house, pairs, context.run_id)
+    written = judge_pairs(session, house, pairs, context.run.run_id)
     log.info("quality.verdicts: %d new verdicts of checks that need no teacher", written)
     report = run_stage(context, spark, lakehouse, generation, "verdicts")
     preview = ("check", "verdict", "reason", "evidence")

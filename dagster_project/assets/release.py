@@ -50,7 +50,7 @@ def versions(
         session,
         house,
         accepted,
-        run_id=context.run_id,
+        run_id=context.run.run_id,
         profile=gate.chosen_profile(house),
         min_changes=gate.min_changes,
     )

@@ -14,6 +14,7 @@ from dagster_project.resources import (
     LakehouseResource,
     SparkResource,
 )
+from transforms.lakehouse.lakehouse import Lakehouse
 
 
 class NoSpark(SparkResource):
@@ -61,9 +62,14 @@ def test_a_run_config_that_cannot_be_is_refused_by_name(
         assert part in message
 
 
-def test_an_unknown_threshold_profile_is_refused_by_name() -> None:
+def test_an_unknown_threshold_profile_is_refused_by_name(lakehouse: Lakehouse) -> None:
     with pytest.raises(dg.Failure, match=r"'strict': use auto, sample or standard"):
-        GateResource(profile="strict").chosen_profile(GenerationResource().settings())
+        GateResource(profile="strict").chosen_profile(lakehouse)
+
+
+def test_a_small_lakehouse_is_judged_as_a_sample_whoever_asks(lakehouse: Lakehouse) -> None:
+    assert GateResource().chosen_profile(lakehouse) == "sample"
+    assert GateResource(profile="standard").chosen_profile(lakehouse) == "standard"
 
 
 def test_an_unknown_setting_is_refused_before_the_run_starts() -> None:

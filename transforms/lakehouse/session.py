@@ -65,6 +65,9 @@ def get_spark(*, master: str | None = None) -> "SparkSession":
     # Spark's workers run whatever `python3` is on the path unless told otherwise.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     chosen = master or os.environ.get("SPARK_MASTER", "local[*]")
+    if chosen.startswith("local"):
+        # Otherwise Spark warns about, and binds to, whatever the host's name resolves to.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.master(chosen).appName("agentinstruct-lakehouse")
     for key, value in spark_conf(chosen).items():
         builder = builder.config(key, value)
