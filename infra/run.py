@@ -29,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     _log_to_console()
     prepare_dagster_home()
+    if (problem := misconfiguration()) is not None:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
     started = time.monotonic()
     result, failures = run_job(read_config(options.config) if options.config else {})
     from infra.summary import summary
@@ -44,6 +47,27 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"error: {steps}: {said}", file=sys.stderr)
         return 1
     return 0
+
+
+def misconfiguration() -> str | None:
+    """Return what is wrong with the teacher's settings, found before anything is read or started.
+
+    A teacher that does not answer now is no misconfiguration: there may be nothing to ask it.
+    """
+    import asyncio
+
+    from transforms.teacher.caller import check_teacher
+    from transforms.teacher.endpoint import configured_teacher
+    from transforms.teacher.failures import Misconfigured, TeacherDown
+
+    try:
+        if (settings := configured_teacher()) is not None:
+            asyncio.run(check_teacher(settings))
+    except Misconfigured as error:
+        return str(error)
+    except TeacherDown:
+        return None
+    return None
 
 
 def run_job(run_config: dict[str, Any]) -> tuple[Any, dict[str, str]]:

@@ -154,12 +154,14 @@ def test_the_version_counts_its_rejected_pairs_by_reason(job: Job) -> None:
 
 def test_the_sums_reconcile_at_every_step_of_the_way(job: Job) -> None:
     sums = {row["stage"]: row for row in job.place.ask("SELECT * FROM quality.reconciliation")}
-    assert set(sums) == {*STAGES, "released", *(f"seeds.{corpus}" for corpus in SEEDS)}
+    corpora = {f"{layer}.{corpus}" for layer in ("source", "seeds") for corpus in SEEDS}
+    assert set(sums) == {*STAGES, "released", *corpora}
     assert {row["gap"] for row in sums.values()} == {0}
     assert {row["pending"] for row in sums.values()} == {0}
     for corpus in SEEDS:
         raw = job.place.ask_one(f"SELECT count(*) FROM raw.{corpus}")
         assert sums[f"seeds.{corpus}"]["planned"] == raw > 0
+        assert sums[f"source.{corpus}"]["done"] == raw
     for stage in STAGES[:-1]:
         stored = job.place.ask_one(f"SELECT count(*) FROM flows.{stage}")
         assert sums[stage]["stored_rows"] == stored > 0

@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.job import Finished, Undisturbed, Workplace, generation, pair_ids
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from transforms.lakehouse.lakehouse import Lakehouse
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -40,6 +41,7 @@ class Story:
 @pytest.fixture(scope="module")
 def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Story:
     place = Workplace(tmp_path_factory.mktemp("trouble"))
+    Lakehouse(str(place.lakehouse)).create_tables()  # the first run ends before it makes any
     third = undisturbed.stats["calls"] // 3
     with ScriptedTeacher() as teacher:
         settings = {**teacher.environment(), "TEACHER_CONCURRENCY": "8"}
@@ -75,7 +77,7 @@ def test_a_wrong_key_ends_the_run_with_one_error_that_names_the_setting(story: S
 def test_a_wrong_key_makes_no_storm_of_retries(story: Story) -> None:
     assert story.wrong_key.stats["calls"] < 10
     assert story.wrong_key.statuses == {}
-    assert story.wrong_key.finished.took_s < 180
+    assert story.wrong_key.finished.took_s < 60
 
 
 def test_a_key_that_expires_ends_the_run_with_one_error_that_names_the_setting(
