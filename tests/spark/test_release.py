@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from expectations.gate import ExpectationResult, store_results
-from expectations.suites import candidate_suites
+from expectations.suites import candidate_suites, seeds_suite
 from tests.spark.quality_rows import (
     LINEAGE,
     content,
@@ -172,9 +172,28 @@ def results(status: dict[str, str], without: Sequence[str] = ()) -> list[Expecta
     ]  # fmt: skip
 
 
+def check_seeds(house: Lakehouse, **status: str) -> None:
+    """Store a result of every expectation of the seeds, as they are now."""
+    suite = seeds_suite()
+    store_results(
+        house,
+        [
+            ExpectationResult(
+                suite.name, suite.version, e.name, e.severity,
+                status.get(e.name, "passed"), "0", e.threshold,  # type: ignore[arg-type]
+            )
+            for e in suite.expectations
+        ],
+        subject="seeds.documents",
+        checksum=f"v{house.version('seeds.documents')}",
+        run_id="run-1",
+    )  # fmt: skip
+
+
 def check(
     house: Lakehouse, candidate: Candidate, *, without: Sequence[str] = (), **status: str
 ) -> None:
+    check_seeds(house)
     store_results(
         house,
         results(status, without),
@@ -349,6 +368,18 @@ def test_only_a_candidate_with_all_its_results_becomes_the_current_version(
     assert "quality_metrics.held_out_rows" in json.loads(rejected["checks"])["critical"]
     assert spark.read.format("delta").load(second.path).count() == 3, "kept, to be looked at"
     assert shown(spark, lakehouse) == ["p1", "p2"]
+
+
+def test_seeds_that_failed_a_critical_check_keep_what_was_made_of_them_from_publication(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    candidate = cut(spark, lakehouse, some(spark, "p1"))
+    check(lakehouse, candidate)
+    check_seeds(lakehouse, key_unique="failed")
+    with pytest.raises(PublicationRefused, match=r"critical: seeds_documents\.key_unique"):
+        publish(lakehouse)
+    check_seeds(lakehouse)
+    assert publish(lakehouse)[1]
 
 
 def test_results_of_another_content_do_not_publish_a_candidate(
