@@ -299,7 +299,6 @@ class GateResource(dg.ConfigurableResource["GateResource"]):
 def _fitting_profile(lakehouse: "Lakehouse") -> str:
     from transforms.teacher.embedded_settings import BUNDLED_FILE
 
-    pairs = lakehouse.open("flows.pairs").to_pyarrow_dataset()
-    models = pairs.to_table(columns=["model"], use_threads=False)["model"].to_pylist()
+    models = [row["model"] for row in lakehouse.rows("flows.pairs", ["model"])]
     is_small = len(models) < SAMPLE_PAIRS
     return "sample" if is_small or set(models) <= {Path(BUNDLED_FILE).stem} else "standard"

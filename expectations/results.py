@@ -88,7 +88,6 @@ def stored_results(
     is_it = (pc.field("subject") == subject) & (pc.field("checksum") == checksum)
     if since is not None:
         is_it &= pc.field("created_at") >= since
-    data = lakehouse.open(EXPECTATION_RESULTS.name).to_pyarrow_dataset()
-    rows = data.to_table(filter=is_it, use_threads=False).to_pylist()
+    rows = lakehouse.rows(EXPECTATION_RESULTS.name, where=is_it)
     names = [field.name for field in fields(ExpectationResult)]
     return [ExpectationResult(**{name: row[name] for name in names}) for row in rows]

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
 from transforms.flows.skill import load_skill
-from transforms.flows.work import Done, Rejected, WorkItem
+from transforms.flows.work import ID_COLUMNS, Done, Rejected, WorkItem
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import OUTCOMES
 from transforms.progress import PartitionBoard, Progress
-from transforms.teacher.caller import Budget, Caller, callers
+from transforms.teacher.caller import Budget, Caller, callers, distinct
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import (
     BudgetReached,
@@ -44,12 +44,6 @@ if TYPE_CHECKING:
 
 BATCH_ITEMS = 32
 FLUSH_S = 0.5
-ID_COLUMNS = {
-    "contents": "content_id",
-    "instructions": "instruction_id",
-    "refinements": "instruction_id",
-    "pairs": "pair_id",
-}
 #: What a partition yields: ops.outcomes without what the driver stamps.
 OUTCOME_COLUMNS = tuple(c for c in OUTCOMES.columns if c.name not in {"run_id", "created_at"})
 
@@ -277,7 +271,7 @@ class Window:
         """
         is_first, self._stop = self._stop is None, self._stop or stop
         if not isinstance(stop, BudgetReached):
-            for caller in set_of(self._callers):
+            for caller in distinct(self._callers):
                 caller.stop = caller.stop or self._stop
         if is_first:
             try:
@@ -295,7 +289,7 @@ class Window:
         try:
             with self._flushing:
                 self._writer.flush()
-                self.progress.in_flight = sum(c.in_flight for c in set_of(self._callers))
+                self.progress.in_flight = sum(c.in_flight for c in distinct(self._callers))
                 self._board.show(self.progress)
             if self._stop is None and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))
@@ -306,13 +300,8 @@ class Window:
 
     async def _close(self) -> None:
         await asyncio.to_thread(self._flush)
-        for caller in set_of(self._callers):
+        for caller in distinct(self._callers):
             await caller.client.close()
-
-
-def set_of(by_role: dict[str, Caller]) -> list[Caller]:
-    """The callers, once each: roles may share one."""
-    return list({id(caller): caller for caller in by_role.values()}.values())
 
 
 def stamped(item: WorkItem, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:

@@ -87,10 +87,7 @@ def metrics(
         row = measure_candidate(spark.session(), house, subject, generation.plans())
     sums = [
         sum_row
-        for sum_row in house.open("quality.reconciliation")
-        .to_pyarrow_dataset()
-        .to_table(use_threads=False)
-        .to_pylist()
+        for sum_row in house.rows("quality.reconciliation")
         if sum_row["version"] == subject["version"]
     ]
     columns = ("stage", "planned", "done", "rejected", "failed", "pending", "gap")

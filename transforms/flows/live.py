@@ -6,6 +6,7 @@ from them. Belongs here: that rule, as Spark queries. Does not: planning or writ
 
 from typing import TYPE_CHECKING
 
+from transforms.flows.work import ID_COLUMNS
 from transforms.lakehouse.lakehouse import Lakehouse
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def live_rows(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataF
     from pyspark.sql import functions as F
 
     rows = lakehouse.read(spark, f"flows.{stage}")
-    key = {"contents": "content_id", "pairs": "pair_id"}.get(stage, "instruction_id")
+    key = ID_COLUMNS[stage]
     done = latest_outcomes(spark, lakehouse, stage).where("status = 'done'")
     rows = rows.join(done.select(F.explode("output_ids").alias(key)), key, "left_semi")
     if stage == "contents":

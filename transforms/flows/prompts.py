@@ -34,13 +34,8 @@ def store_prompts(spark: "SparkSession", lakehouse: Lakehouse, plan: Plan) -> in
         for step in load_skill(name).stages[plan.stage].steps
         for agent in step.agents
     }
-    known = set(_known_hashes(lakehouse))
+    known = {row["prompt_hash"] for row in lakehouse.rows(PROMPTS.name, ["prompt_hash"])}
     fresh = [row for key, row in rows.items() if key not in known]
     if not fresh:
         return 0
     return append_new(lakehouse, PROMPTS.name, spark.createDataFrame(fresh, PROMPTS.ddl))
-
-
-def _known_hashes(lakehouse: Lakehouse) -> list[str]:
-    table = lakehouse.open(PROMPTS.name).to_pyarrow_dataset()
-    return list(table.to_table(columns=["prompt_hash"], use_threads=False)[0].to_pylist())

@@ -13,6 +13,14 @@ from transforms.lakehouse.ids import digest
 #: The stages in order. Each has a table; `verdicts` writes quality.verdicts, the others flows.*.
 STAGES = ("contents", "instructions", "refinements", "pairs", "verdicts")
 
+#: The column that identifies a row a stage makes; a verdict is known by its pair and check.
+ID_COLUMNS = {
+    "contents": "content_id",
+    "instructions": "instruction_id",
+    "refinements": "instruction_id",
+    "pairs": "pair_id",
+}
+
 
 @dataclass(frozen=True)
 class Planned:

@@ -4,9 +4,10 @@ Belongs here: where a table is, creating it, opening it. Does not: writing rows 
 Spark's session (`session.py`), views (`views.py`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.schema import Table
 from transforms.lakehouse.tables import TABLES
@@ -41,6 +42,19 @@ class Lakehouse:
         from deltalake import DeltaTable
 
         return DeltaTable(self.path(table))
+
+    def rows(
+        self, table: str, columns: Sequence[str] | None = None, *, where: Any = None
+    ) -> list[dict[str, Any]]:
+        """Return a small table's rows on this process, without a JVM.
+
+        `where` is a pyarrow expression. Read on one thread: a threaded read as a process's last
+        act aborts it at exit.
+        """
+        data = self.open(table).to_pyarrow_dataset()
+        names = list(columns) if columns else None
+        found = data.to_table(columns=names, filter=where, use_threads=False).to_pylist()
+        return [dict(row) for row in found]
 
     def version(self, table: str) -> int:
         """Return the table's Delta version."""

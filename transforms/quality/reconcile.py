@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.live import latest_outcomes, live_rows
 from transforms.flows.planning import Plan, planned_items
-from transforms.flows.work import STAGES
+from transforms.flows.work import ID_COLUMNS, STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.release.accepted import dispositions
 from transforms.seeds.corpora import CORPORA
@@ -132,7 +132,7 @@ def _stored(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> int:
             F.explode("outputs").alias("line"), F.col("step_version").alias("check_version")
         ).withColumn("pair_id", F.get_json_object("line", "$.pair_id"))
         return rows.join(made, ["pair_id", "check_version"], "left_semi").count()
-    key = {"contents": "content_id", "pairs": "pair_id"}.get(stage, "instruction_id")
+    key = ID_COLUMNS[stage]
     made = latest.select(F.explode("output_ids").alias(key))
     return lakehouse.read(spark, f"flows.{stage}").join(made, key, "left_semi").count()
 

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 def measured(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the candidate's row of quality.metrics, or None if it has none for this content."""
-    data = lakehouse.open(METRICS.name).to_pyarrow_dataset()
-    for row in data.to_table(use_threads=False).to_pylist():
+    for row in lakehouse.rows(METRICS.name):
         if row["version"] == candidate["version"] and row["checksum"] == candidate["checksum"]:
-            return dict(row)
+            return row
     return None
 
 

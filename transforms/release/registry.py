@@ -17,9 +17,9 @@ CANDIDATE, REJECTED, PUBLISHED, YANKED = "candidate", "rejected", "published", "
 
 def versions(lakehouse: Lakehouse) -> list[dict[str, Any]]:
     """Return every row of release.versions, oldest first."""
-    data = lakehouse.open(VERSIONS.name).to_pyarrow_dataset()
-    rows = data.to_table(use_threads=False).to_pylist()
-    return sorted(rows, key=lambda row: (row["created_at"], _number(row["version"])))
+    return sorted(
+        lakehouse.rows(VERSIONS.name), key=lambda row: (row["created_at"], _number(row["version"]))
+    )
 
 
 def version(lakehouse: Lakehouse, name: str) -> dict[str, Any]:

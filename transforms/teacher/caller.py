@@ -129,13 +129,18 @@ def callers(settings: TeacherSettings, slots: int) -> dict[str, Caller]:
     return {"teacher": made[settings.teacher], "critic": made[settings.critic]}
 
 
+def distinct(by_role: dict[str, Caller]) -> list[Caller]:
+    """Return the callers, once each: roles may share one."""
+    return list({id(caller): caller for caller in by_role.values()}.values())
+
+
 async def check_teacher(settings: TeacherSettings) -> None:
     """Fail within seconds if the teacher cannot be used, before anything is planned.
 
     Raises:
         Misconfigured, TeacherDown: what to mend.
     """
-    for caller in {id(c): c for c in callers(settings, 1).values()}.values():
+    for caller in distinct(callers(settings, 1)):
         try:
             for attempt in (1, 2, 3):
                 try:
