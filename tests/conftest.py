@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.job import Undisturbed, Workplace, generation
+from tests.environment import KEY_SETTING, without_settings
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.lakehouse import Lakehouse
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-# Spark's workers inherit the environment the JVM starts in: a key set later never reaches them.
-os.environ.setdefault("OPENAI_API_KEY", ScriptedTeacher.api_key)
+for _setting in os.environ.keys() - without_settings(os.environ).keys():
+    del os.environ[_setting]
+os.environ[KEY_SETTING] = ScriptedTeacher.api_key
 
 
 @pytest.fixture(scope="session")

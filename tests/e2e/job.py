@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.environment import without_settings
 
-#: Settings of whoever runs the tests that must not reach the job.
-OURS = ("OPENAI_", "TEACHER_", "CRITIC_", "EMBEDDED_", "LAKEHOUSE_", "DAGSTER_", "SPARK_")
-INPUTS = ("KNOWLEDGE_PILE_INPUTS", "AUTOMATHTEXT_INPUTS", "CODEPARROT_INPUTS")
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -58,13 +56,8 @@ class Workplace:
 
     def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         """Return the environment of a job: this machine's, without its settings of the product."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(OURS) and name not in INPUTS
-        }
         return {
-            **kept,
+            **without_settings(os.environ),
             "LAKEHOUSE_ROOT": str(self.lakehouse),
             "DAGSTER_HOME": str(self.dagster_home),
             "SPARK_MASTER": "local[2]",

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.environment import KEY_SETTING
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.flows.skill import Sampling
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -55,7 +56,7 @@ def lose(house: Lakehouse, *tables: str) -> None:
 
 
 def teacher_settings(teacher: ScriptedTeacher, **changes: Any) -> TeacherSettings:
-    endpoint = Endpoint(teacher.url, changes.pop("model", teacher.model))
+    endpoint = Endpoint(teacher.url, changes.pop("model", teacher.model), key_setting=KEY_SETTING)
     settings = TeacherSettings(
         endpoint, endpoint, concurrency=4, call_timeout_s=20, down_after_s=3.0
     )

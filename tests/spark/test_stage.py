@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.environment import KEY_SETTING
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.scripted_teacher.settings import Settings
 from tests.spark.stages import (
@@ -278,13 +279,13 @@ def test_a_wrong_key_is_told_within_seconds_and_leaves_no_trace(
         asyncio.run(check_teacher(teacher_settings(teacher)))
         raise AssertionError("the check let a wrong key pass")
 
-    with pytest.raises(Misconfigured, match="OPENAI_API_KEY"):
+    with pytest.raises(Misconfigured, match=KEY_SETTING):
         run_stage(spark, house, teacher, connect=connect)
     assert teacher.stats()["calls"] == 0
 
     # The same where the check cannot tell, because the key was withdrawn right after it.
     started = time.monotonic()
-    with pytest.raises(Misconfigured, match="OPENAI_API_KEY") as error:
+    with pytest.raises(Misconfigured, match=KEY_SETTING) as error:
         run_stage(spark, house, teacher)
     assert time.monotonic() - started < 60
     assert teacher.api_key not in str(error.value)

@@ -1,0 +1,23 @@
+"""The environment tests run in: this machine's, without the settings of whoever runs them.
+
+Belongs here: which variables are the product's settings, and an environment without them; a key in
+a developer's shell must neither change a result nor be spent. Does not: any test's own settings.
+"""
+
+from collections.abc import Mapping
+
+#: Holds the scripted teacher's key where Spark's workers of this process read it: they inherit the
+#: environment their JVM started in. It is no setting of the product, so nothing else sees a key.
+KEY_SETTING = "SCRIPTED_TEACHER_KEY"
+
+_PREFIXES = ("OPENAI_", "TEACHER_", "CRITIC_", "EMBEDDED_", "LAKEHOUSE_", "DAGSTER_", "SPARK_")
+_INPUTS = ("KNOWLEDGE_PILE_INPUTS", "AUTOMATHTEXT_INPUTS", "CODEPARROT_INPUTS")
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what is left of an environment without settings of the product."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(_PREFIXES) and name not in _INPUTS
+    }
