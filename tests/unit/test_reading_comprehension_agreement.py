@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.flows.reading_comprehension.agreement import agree
-from transforms.flows.reading_comprehension.declining import declines
+from transforms.flows.reading_comprehension.declining import can_be_read, declines
 
 OPTIONS = "Which?\n\nA. the silt\nB. the herring\nC. the buoys\nD. the pilots"
 ARGUED = "B is tempting, since herring are named. But the silt is blamed. The answer is (A)."
@@ -67,6 +67,10 @@ def test_code_decides_only_what_it_can_compare(
         "The passage doesn't mention who designed the tower.",
         "The text never states the year.",
         "This cannot be determined from the passage.",
+        "The passage does not say why the ship sank. Option A would require a cause, and option B "
+        "a date; neither is given.",
+        "The passage does not say. To choose option C, it would have to name the donor.",
+        "The speaker does not say when. She would have to name a day.",
         "It is impossible to tell, since only the second ship is described.",
         "The question is unanswerable: no cause is given.",
         "The passage gives no figure for March.",
@@ -91,7 +95,28 @@ def test_a_response_that_finds_no_answer_declines(response: str) -> None:
         "",
         "I'm sorry, but I can't help with that.",
         "He could not be persuaded.",
+        "It has no effect, since both sensors must respond.",
+        "The keys were not given to the mayor.",
+        "They rose because the workers were not provided with helmets.",
+        "It does not contain lead.",
+        "No. The dispute cannot be settled by the council alone.",
+        "The speaker offers no resistance.",
+        "The author does not answer the critics; he mocks them.",
+        "The passage does not say. The answer is (A).",
     ],
 )
 def test_a_response_that_answers_does_not_decline(response: str) -> None:
     assert not declines(response)
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        ("The silt, and with it the pilots.", True),
+        ("The answer is (B).", True),
+        ("Der Text sagt nicht, wer den Turm entworfen hat.", False),
+        ("Le passage ne dit pas quand.", False),
+    ],
+)
+def test_its_phrases_can_be_looked_for_in_english_alone(response: str, expected: bool) -> None:
+    assert can_be_read(response) is expected

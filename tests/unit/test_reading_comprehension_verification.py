@@ -73,6 +73,28 @@ def test_unanswerable_passes_only_if_solver_and_response_both_find_no_answer(
     assert row["reason"] == (None if verdict == "passed" else "unanswerable_disputed")
 
 
+@pytest.mark.parametrize(("agrees", "verdict"), [(True, "passed"), (False, "failed")])
+def test_in_another_language_a_critic_decides_whether_the_response_found_no_answer(
+    agrees: bool, verdict: str
+) -> None:
+    row, agents = verify(
+        CANNOT,
+        {"agrees": agrees, "why": "neither answers"},
+        goal="unanswerable",
+        response="Der Text sagt nicht, wer recht hatte.",
+    )
+    assert agents.asked == ["solver_choice", "critic"]
+    assert "The passage does not say." in str(agents.sent[-1])
+    assert row["verdict"] == verdict
+
+
+def test_an_answer_that_denies_something_is_an_answer() -> None:
+    solver = {"is_answerable": True, "final_answer": "it has no effect"}
+    response = "It has no effect, since the first one blocks the pipe."
+    row, _ = verify(solver, goal="unanswerable", response=response)
+    assert (row["verdict"], row["reason"]) == ("failed", "unanswerable_disputed")
+
+
 @pytest.mark.parametrize(
     ("solver", "response"),
     [(CANNOT, PAIR["response"]), ({"is_answerable": True, "final_answer": "A"}, DECLINED)],

@@ -140,6 +140,11 @@ def _essay(say: _Speaker) -> Conclusion:
     return Conclusion(f"{thesis} {say.argument()}\n\n{second}", thesis)
 
 
+def _summary(say: _Speaker) -> Conclusion:
+    substance = f"{say.sentence(CONCLUSIONS)} {say.sentence(REASONS)}"
+    return Conclusion(substance, substance)
+
+
 _FORMS = {
     "choice": _choice,
     "true_false": _true_false,
@@ -153,4 +158,5 @@ _FORMS = {
     "span": _span,
     "table": _table,
     "essay": _essay,
+    "summary": _summary,
 }

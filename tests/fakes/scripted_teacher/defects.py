@@ -37,7 +37,7 @@ RESPONSE_DEFECTS = (
 DEFECTS = (*RESPONSE_DEFECTS, REPEATED_QUESTION, SOLVER_DEFECT)
 
 #: Formats whose final answer is words; in the others it is letters, labels or a number.
-WORDED_FORMATS = ("short_answer", "essay", "span", "list", "table", "fill_in")
+WORDED_FORMATS = ("short_answer", "essay", "summary", "span", "list", "table", "fill_in")
 
 #: A copy of the seed is this long, in words: well above what any check takes for a quotation.
 COPY_WORDS = 70

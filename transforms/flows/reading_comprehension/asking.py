@@ -96,11 +96,12 @@ def repeats_example(question: Question, prompt_text: str) -> bool:
 
     A stem alone is no sign where the type has a fixed one; there the options are.
     """
+    example = prompt_text.partition("{% block example %}")[2].partition("{% endblock %}")[0]
     said = question.question.strip()
     options = [] if isinstance(question, OpenQuestion) else question.options
     if options:
-        return all(option.strip(" .") in prompt_text for option in options)
-    return bool(said) and said in prompt_text
+        return all(option.strip(" .") in example for option in options)
+    return bool(said) and said in example
 
 
 STAGE = Stage(plan, tuple(asking(question_type) for question_type in QUESTION_TYPES.values()))

@@ -23,6 +23,10 @@ PACKAGE = "transforms.flows.reading_comprehension"
 
 #: A passage shorter than this carries too little for a question of any type.
 MIN_PASSAGE_CHARS = 200
+#: The longest document that is extended, in characters: the longer text has to hold all of it.
+EXTENDED_CHARS = 2400
+#: A title is one short line; what is longer is no title.
+TITLE_CHARS = 200
 #: What an agent's first line begins with when the document allows no such passage.
 UNSUITABLE = "UNSUITABLE"
 
@@ -65,13 +69,17 @@ TRANSFORMATION_NAMES: tuple[str, ...] = tuple(each.name for each in TRANSFORMATI
 def plan(document: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned]:
     """Plan one transformation of a row of seeds.documents, picked by a hash of its id."""
     seed_id = document["seed_id"]
+    step = ranked(TRANSFORMATION_NAMES, seed_id)[0]
+    most = sampling.max_seed_chars
     payload = {
-        "excerpt": excerpt(document["text"], sampling.max_seed_chars, seed_id),
+        "excerpt": excerpt(
+            document["text"], min(most, EXTENDED_CHARS) if step == "long_text" else most, seed_id
+        ),
         "title": document.get("title") or "",
         "kind": document.get("kind") or "prose",
         "language": document.get("language") or "en",
     }
-    return [Planned(ranked(TRANSFORMATION_NAMES, seed_id)[0], (seed_id,), payload)]
+    return [Planned(step, (seed_id,), payload)]
 
 
 async def keep_verbatim(item: WorkItem, agents: Agents) -> Done | Rejected:
@@ -84,7 +92,7 @@ def _writing(agent: Agent) -> Step:
         payload = item.payload
         variables = {
             "source": as_data(payload["excerpt"]),
-            "title": as_data(payload["title"]),
+            "title": as_data(" ".join(payload["title"].split())[:TITLE_CHARS]),
             "kind": payload["kind"],
             "language": payload["language"],
         }

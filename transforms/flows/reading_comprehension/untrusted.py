@@ -10,6 +10,7 @@ import re
 TAGS = ("source", "passage", "question", "answer")
 
 _TAG = re.compile(rf"<\s*/?\s*(?:{'|'.join(TAGS)})\b[^<>]*>", re.IGNORECASE)
+_OPENING = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
 _PREAMBLE = re.compile(
     r"\A(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|below is)\b[^\n]{0,160}:[ \t]*\n+",
     re.IGNORECASE,
@@ -19,10 +20,10 @@ _PREAMBLE = re.compile(
 def as_data(text: str) -> str:
     """Return `text` so that it cannot close the delimiters it is put between.
 
-    Its own tags of the same names get other brackets; all else is left as it is. Template syntax
-    needs no care: a variable's value is never rendered as a template.
+    What opens like a tag of those names, closed or not, gets another bracket; all else is left as
+    it is. Template syntax needs no care: a variable's value is never rendered as a template.
     """
-    return _TAG.sub(lambda match: match[0].replace("<", "‹").replace(">", "›"), text)
+    return _OPENING.sub("‹", text)
 
 
 def without_wrapping(answer: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
 from transforms.flows.reading_comprehension.agreement import agree
-from transforms.flows.reading_comprehension.declining import declines
+from transforms.flows.reading_comprehension.declining import can_be_read, declines
 from transforms.flows.reading_comprehension.schemas import Comparison, IndependentAnswer
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
 from transforms.flows.reading_comprehension.transformations import PACKAGE
@@ -72,14 +72,15 @@ async def verify(item: WorkItem, agents: Agents) -> Done:
     # Some solvers fill in the answer, and only there say that there is none.
     is_answerable = answer.is_answerable and not declines(answer.final_answer)
     final_answer = answer.final_answer.strip() if is_answerable else _SAYS_NOTHING
-    has_declined = declines(payload["response"])
-    if payload["goal"] == "unanswerable" or has_declined or not is_answerable:
-        decided_by = "code"
-        agrees = has_declined and not is_answerable
+    response = payload["response"]
+    if not is_answerable and not can_be_read(response):
+        decided_by, agrees = "critic", await _critic_agrees(item, agents, _SAYS_NOTHING)
+    elif payload["goal"] == "unanswerable" or declines(response) or not is_answerable:
+        decided_by, agrees = "code", declines(response) and not is_answerable
     else:
         decided_by, agrees = await _compared(item, agents, final_answer)
     evidence = (
-        f"solver: {_capped(final_answer)} | response: {_capped(payload['response'])} "
+        f"solver: {_capped(final_answer)} | response: {_capped(response)} "
         f"| compared by {decided_by}"
     )
     return _verdict(item, agrees, evidence)
@@ -92,16 +93,20 @@ async def _compared(item: WorkItem, agents: Agents, final_answer: str) -> tuple[
     )
     if by_code is not None:
         return "code", by_code
+    return "critic", await _critic_agrees(item, agents, final_answer)
+
+
+async def _critic_agrees(item: WorkItem, agents: Agents, final_answer: str) -> bool:
     comparison = await agents.ask_for(
         CRITIC,
         Comparison,
         {
-            "question": as_data(payload["instruction"]),
+            "question": as_data(item.payload["instruction"]),
             "one": as_data(final_answer),
-            "other": as_data(payload["response"]),
+            "other": as_data(item.payload["response"]),
         },
     )
-    return "critic", comparison.agrees
+    return comparison.agrees
 
 
 def _verdict(item: WorkItem, agrees: bool, evidence: str) -> Done:

@@ -52,6 +52,7 @@ DETAIL_TYPES: tuple[QuestionType, ...] = (
         "Asks to set two or more things side by side on named points.",
         "The passage describes at least two comparable things on at least two common points.",
         "table", ("debate", "meeting_transcript", "long_text", "identity"),
+        ("answer_changed", "harder"),  # a table says "not stated" cell by cell and never as a whole
     ),
     QuestionType(
         "detail_enumeration", "Detail Enumeration", "ours",

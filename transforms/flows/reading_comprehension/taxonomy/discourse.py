@@ -8,6 +8,9 @@ from transforms.flows.reading_comprehension.taxonomy.question_type import Questi
 
 #: A question about the passage as a whole cannot be made unanswerable by a local edit.
 _ABOUT_THE_WHOLE = ("answer_changed", "harder")
+#: Where readers may differ, or the answer lies in the statement and not in the passage, no edit of
+#: the passage makes another answer the right one.
+_HARDER_ALONE = ("harder",)
 
 DISCOURSE_TYPES: tuple[QuestionType, ...] = (
     QuestionType(
@@ -27,7 +30,7 @@ DISCOURSE_TYPES: tuple[QuestionType, ...] = (
         "The passage takes a position, makes a case or aims at an effect about which readers may "
         "differ.",
         "essay", ("argument_passage", "debate", "satire", "poem", "long_text", "identity"),
-        _ABOUT_THE_WHOLE,
+        _HARDER_ALONE,
     ),
     QuestionType(
         "vocabulary_in_use", "Vocabulary and Language Use", "paper",
@@ -71,7 +74,7 @@ DISCOURSE_TYPES: tuple[QuestionType, ...] = (
         "Asks to label statements drawn from the passage as fact or opinion.",
         "The passage mixes statements that could be checked with judgements that could not.",
         "classification", ("debate", "conversation", "satire", "long_text", "identity"),
-        _ABOUT_THE_WHOLE,
+        _HARDER_ALONE,
     ),
     QuestionType(
         "prediction", "Prediction", "ours",
@@ -83,7 +86,7 @@ DISCOURSE_TYPES: tuple[QuestionType, ...] = (
         "summary", "Summary", "ours",
         "Asks for the substance of the passage in a stated length, for a stated reader.",
         "The passage has more than one point and a clear order of importance among them.",
-        "essay", ("debate", "meeting_transcript", "long_text", "identity"),
+        "summary", ("debate", "meeting_transcript", "long_text", "identity"),
         _ABOUT_THE_WHOLE,
     ),
     QuestionType(

@@ -148,6 +148,14 @@ _FORMATS = (
         "words, and a conclusion that follows from it.",
         "the thesis in one sentence",
     ),
+    AnswerFormat(
+        "summary",
+        "text",
+        "A summary. `question` states its length, the reader it is for, and what has to be kept.",
+        "Write the summary alone, in the length the question states and in your own words. No "
+        "thesis, no comment.",
+        "the substance in one to three sentences, with every point the question names",
+    ),
 )  # fmt: skip
 
 FORMATS: dict[str, AnswerFormat] = {each.name: each for each in _FORMATS}
