@@ -18,12 +18,14 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 INSTALLED := .venv/.installed
 SYSTEM := .venv/.system
 JARS := .jars/.fetched
+# Gone, or in a folder of the user's: whoever cares for the jars looks again.
+JARS_UNSURE := $(if $(DELTA_JARS),unsure,$(if $(filter 7,$(words $(wildcard .jars/*.jar))),,unsure))
 
 # A query reaches the shell as it was typed, dollar signs and quotes included.
 override Q := $(value Q)
 export Q
 
-.PHONY: help run ui sql test lint bench clean setup lock
+.PHONY: help run ui sql test lint bench clean setup lock unsure
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,7 +86,6 @@ $(SYSTEM): infra/setup/system.py | $(INSTALLED)
 	@$(PYTHON) -m infra.setup.system
 	@touch $@
 
-$(JARS): infra/spark/jars.sha256 infra/spark/fetch_jars.py | $(SYSTEM)
-	@echo "setting up: Delta's jars"
+$(JARS): infra/spark/jars.sha256 infra/spark/fetch_jars.py $(if $(JARS_UNSURE),unsure) | $(SYSTEM)
 	@$(PYTHON) -m infra.spark.fetch_jars
 	@mkdir -p $(@D) && touch $@

@@ -14,7 +14,7 @@ from dagster_project.resources import (
     LakehouseResource,
     SparkResource,
 )
-from dagster_project.schedules import NIGHTLY, REFRESH
+from dagster_project.schedules import REFRESH, nightly
 
 
 def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
@@ -39,7 +39,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
         ],
         asset_checks=suite_checks(),
         jobs=[REFRESH],
-        schedules=[NIGHTLY],
+        schedules=[nightly],
         resources=resources | dict(resource_overrides or {}),
         # one process, so one JVM and one event loop of each kind serve a whole run
         executor=dg.in_process_executor,

@@ -23,7 +23,11 @@ def take_lease(
     generation: GenerationResource,
     house: "Lakehouse",
 ) -> None:
-    """Hold the lakehouse for this run, and end the record of a run that was killed holding it."""
+    """Hold the lakehouse for this run, and end the record of a run that was killed holding it.
+
+    Whatever asset comes first, a run config that cannot be is refused before it does anything.
+    """
+    generation.options()
     died = generation.hold_lease(house, context.run.run_id)
     if died is None:
         return

@@ -12,6 +12,7 @@ import dagster as dg
 
 if TYPE_CHECKING:
     from transforms.lakehouse.lakehouse import Lakehouse
+    from transforms.lakehouse.schema import Table
     from transforms.stage import StageReport
 
 PREVIEW_ROWS, PREVIEW_CHARS = 10, 160
@@ -21,13 +22,15 @@ def table_metadata(
     lakehouse: "Lakehouse", table: str, preview: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Return the metadata every table asset has; `preview` names the columns to show."""
+    from transforms.lakehouse.lakehouse import declared
+
     opened = lakehouse.open(table)
     version = opened.version()
     rows = opened.count()
     metadata: dict[str, Any] = {
         "dagster/row_count": rows,
         "dagster/table_name": table,
-        "dagster/column_schema": column_schema(table),
+        "dagster/column_schema": column_schema(declared(table)),
         "delta_version": version,
         "path": dg.MetadataValue.path(lakehouse.path(table)),
     }
@@ -36,10 +39,8 @@ def table_metadata(
     return metadata
 
 
-def column_schema(table: str) -> dg.TableSchema:
+def column_schema(table: "Table") -> dg.TableSchema:
     """Return a declared table's columns as Dagster shows them."""
-    from transforms.lakehouse.lakehouse import declared
-
     return dg.TableSchema(
         columns=[
             dg.TableColumn(
@@ -48,7 +49,7 @@ def column_schema(table: str) -> dg.TableSchema:
                 description=column.comment,
                 constraints=dg.TableColumnConstraints(nullable=not column.is_required),
             )
-            for column in declared(table).columns
+            for column in table.columns
         ]
     )
 

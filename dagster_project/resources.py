@@ -36,12 +36,17 @@ class LakehouseResource(dg.ConfigurableResource["LakehouseResource"]):
         description="The lakehouse's folder; LAKEHOUSE_ROOT, or .lakehouse in the project.",
     )
 
+    @property
+    def location(self) -> str:
+        """The lakehouse's root: an absolute path or a URL."""
+        root = self.root or os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
+        return root if "://" in root else str(Path(root).resolve())
+
     def open(self) -> "Lakehouse":
         """Return the lakehouse, its tables created."""
         from transforms.lakehouse.lakehouse import Lakehouse
 
-        root = self.root or os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
-        lakehouse = Lakehouse(root if "://" in root else str(Path(root).resolve()))
+        lakehouse = Lakehouse(self.location)
         lakehouse.create_tables()
         return lakehouse
 

@@ -9,6 +9,18 @@ from expectations.declared import schema_expectations
 from expectations.suite import Expect, Severity, Suite
 from transforms.lakehouse.tables import METRICS
 
+#: The expectations whose threshold a profile sets: how much there is and how varied it is. All
+#: others say whether it is right, and have one threshold.
+SET_BY_PROFILE = (
+    "rows",
+    "accepted_share",
+    "distinct_2",
+    "opening_share",
+    "transformation_coverage",
+    "type_coverage",
+    "largest_seed_share",
+)
+
 
 def suite(profile: str) -> Suite:
     """Return the suite with a profile's thresholds.

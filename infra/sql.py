@@ -107,10 +107,11 @@ def require_read(connection: "duckdb.DuckDBPyConnection", query: str) -> str:
 
     try:
         kinds = written = _statement_kinds(connection, query)
+        read = query
         if kinds == ["EXPLAIN"]:
-            # EXPLAIN ANALYZE runs what it explains, so that has to be a read as well.
-            explained = re.sub(r"(?is)^\s*explain\s*(\(.*?\))?\s*(analyze\b)?", "", query)
-            kinds = _statement_kinds(connection, explained)
+            # Nothing between the word and what it explains: EXPLAIN ANALYZE would run that.
+            read = re.sub(r"(?i)\A\s*explain\s", "", query)
+            kinds = _statement_kinds(connection, read)
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
     if len(kinds) != 1:
@@ -120,7 +121,28 @@ def require_read(connection: "duckdb.DuckDBPyConnection", query: str) -> str:
             f"the lakehouse is read here, never written: {kinds[0]} is not allowed. "
             "SELECT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN are"
         )
+    _require_nested(connection, read)
     return written[0]
+
+
+def _require_nested(connection: "duckdb.DuckDBPyConnection", query: str) -> None:
+    """Refuse what cannot stand inside another query: a WITH may hide a COPY that overwrites.
+
+    An error of another kind (an unknown table, say) is left for the query itself to meet.
+
+    Raises:
+        QueryError: it has a part that writes.
+    """
+    import duckdb
+
+    (statement,) = connection.extract_statements(query)
+    inner = statement.query.strip().rstrip(";")
+    try:
+        connection.execute(f"EXPLAIN SELECT * FROM (\n{inner}\n)")
+    except duckdb.CatalogException:
+        return
+    except duckdb.Error as error:
+        raise QueryError(f"the lakehouse is read here, never written: {error}") from error
 
 
 def overview() -> str:

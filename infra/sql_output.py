@@ -48,7 +48,7 @@ def _write_full(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     for number, row in enumerate(rows[:MOST_ROWS], start=1):
         print(f"── {number} " + "─" * 40, file=out)
         for name, cell in zip(columns, row, strict=True):
-            whole = _text(cell).replace("\n", "\n" + " " * (width + 2))
+            whole = _harmless(_text(cell)).replace("\n", "\n" + " " * (width + 2))
             print(f"{name:<{width}}  {whole}", file=out)
     _write_count(rows, out)
 
@@ -59,14 +59,16 @@ def _write_json(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
 
 
 def _write_csv(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
+    # A program gets each cell as it is, a person at a terminal what is harmless there.
+    shown = _harmless if out.isatty() else str
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(["" if cell is None else _text(cell) for cell in row] for row in rows)
+    writer.writerows(["" if cell is None else shown(_text(cell)) for cell in row] for row in rows)
 
 
 def _write_markdown(columns: Sequence[str], rows: Rows, out: TextIO) -> None:
     for line in (columns, ["---"] * len(columns), *rows):
-        cells = (_text(cell).replace("|", "\\|").replace("\n", "<br>") for cell in line)
+        cells = (_harmless(_text(cell)).replace("|", "\\|").replace("\n", "<br>") for cell in line)
         print(f"| {' | '.join(cells)} |", file=out)
 
 
@@ -120,13 +122,17 @@ def _is_numeric(cells: Iterable[Any]) -> bool:
 
 
 def _shorten(text: str) -> str:
-    # Control characters of a document must not reach the terminal as commands.
-    line = "".join(char if char.isprintable() else " " for char in text.replace("\n", "⏎"))
+    line = _harmless(text.replace("\n", "⏎"), kept="")
     if _width(line) <= WIDEST_CELL:
         return line
     while _width(line) > WIDEST_CELL - 1:
         line = line[: max(1, min(len(line) - 1, WIDEST_CELL))]
     return line + "…"
+
+
+def _harmless(text: str, kept: str = "\n\t") -> str:
+    """Return text whose control characters cannot reach a terminal as commands."""
+    return "".join(char if char.isprintable() or char in kept else " " for char in text)
 
 
 def _pad(text: str, width: int, *, is_right: bool) -> str:

@@ -4,26 +4,28 @@ Belongs here: reading the lakehouse by SQL and printing it for a person. Does no
 """
 
 import json
-import os
 import textwrap
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parents[1]
 PAIRS_SHOWN, TEXT_CHARS = 3, 400
 
+#: What became of each work item in the end: a failed one may have been run again.
+_LATEST = """
+    CREATE TEMP VIEW latest AS
+    SELECT DISTINCT ON (stage, work_item) stage, work_item, status, reason
+    FROM ops.outcomes ORDER BY stage, work_item, created_at DESC
+"""
 _STAGES = """
     SELECT stage, count(*) AS items,
            count(*) FILTER (status = 'done') AS done,
            count(*) FILTER (status = 'rejected') AS rejected,
            count(*) FILTER (status = 'failed') AS failed
-    FROM (SELECT DISTINCT ON (stage, work_item) stage, work_item, status
-          FROM ops.outcomes ORDER BY stage, work_item, created_at DESC)
-    GROUP BY stage
+    FROM latest GROUP BY stage
     ORDER BY list_position(['contents','instructions','refinements','pairs','verdicts'], stage)
 """
 _UNMADE = """
-    SELECT stage, status, reason, count(*) AS items FROM ops.outcomes
+    SELECT stage, status, reason, count(*) AS items FROM latest
     WHERE status <> 'done' GROUP BY ALL ORDER BY stage, items DESC
 """
 _CALLS = """
@@ -38,29 +40,33 @@ _SEEDS = """
 """
 
 
-def lakehouse_root() -> str:
-    return os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
+def lakehouse_root(run_config: Mapping[str, Any]) -> str:
+    """Return where a run with this config keeps its lakehouse."""
+    from dagster_project.resources import LakehouseResource
+
+    resources = run_config.get("resources") or {}
+    config = (resources.get("lakehouse") or {}).get("config") or {}
+    return LakehouseResource(**config).location
 
 
-def summary(run_id: str) -> tuple[str, bool, bool]:
-    """Return the text, whether the candidate was rejected, and whether it was a sample."""
+def summary(run_id: str, root: str) -> tuple[str, dict[str, Any] | None]:
+    """Return the text, and the candidate or version the run was about, if there is one."""
     import duckdb
 
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.lakehouse.views import register_duckdb
     from transforms.release import registry
 
-    root = lakehouse_root()
     lakehouse = Lakehouse(root)
     with duckdb.connect() as connection:
         register_duckdb(connection, root)
+        connection.execute(_LATEST)
         version = registry.considered(lakehouse)
         lines = ["", "What there is now", *_counts(connection, run_id)]
         lines += _version(lakehouse, version)
         lines += _pairs(connection, root, version)
         lines += _pointers(root)
-    is_rejected = version is not None and version["state"] == registry.REJECTED
-    return "\n".join(lines), is_rejected, bool(version and version["profile"] == "sample")
+    return "\n".join(lines), version
 
 
 def _rows(connection: Any, query: str, *arguments: Any) -> list[tuple[Any, ...]]:

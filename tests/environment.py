@@ -11,7 +11,7 @@ from collections.abc import Mapping
 KEY_SETTING = "SCRIPTED_TEACHER_KEY"
 
 _PREFIXES = ("OPENAI_", "TEACHER_", "CRITIC_", "EMBEDDED_", "LAKEHOUSE_", "DAGSTER_", "SPARK_")
-_INPUTS = ("KNOWLEDGE_PILE_INPUTS", "AUTOMATHTEXT_INPUTS", "CODEPARROT_INPUTS")
+_INPUTS = ("NIGHTLY_CONFIG", "KNOWLEDGE_PILE_INPUTS", "AUTOMATHTEXT_INPUTS", "CODEPARROT_INPUTS")
 
 
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:

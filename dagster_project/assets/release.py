@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 
 from dagster_project.lease import OWNERS, take_lease
-from dagster_project.metadata import table_metadata
+from dagster_project.metadata import column_schema, table_metadata
 from dagster_project.resources import (
     GateResource,
     GenerationResource,
@@ -40,18 +40,20 @@ def versions(
 ) -> dg.MaterializeResult[Any]:
     """Cut a candidate."""
     from transforms.release import registry
-    from transforms.release.accepted import accepted_pairs
+    from transforms.release.accepted import accepted_pairs, counts_by_reason
     from transforms.release.candidate import cut_candidate
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
-    accepted = accepted_pairs(session, house, generation.plans()["verdicts"])
+    verify = generation.plans()["verdicts"]
+    accepted = accepted_pairs(session, house, verify)
     candidate = cut_candidate(
         session,
         house,
         accepted,
         run_id=context.run.run_id,
         profile=gate.chosen_profile(house),
+        counts=lambda: counts_by_reason(session, house, verify),
         min_changes=gate.min_changes,
     )
     news = "new candidate" if candidate.is_new else f"unchanged, {candidate.reason}"
@@ -92,6 +94,9 @@ def instructions(
     lakehouse: LakehouseResource,
 ) -> dg.MaterializeResult[Any]:
     """Publish the candidate."""
+    from deltalake import DeltaTable
+
+    from transforms.lakehouse.tables import RELEASED
     from transforms.release.publish import PublicationRefused, publish
 
     house = lakehouse.open()
@@ -114,6 +119,9 @@ def instructions(
             "teacher_models": ", ".join(version["teacher_models"]),
             "profile": version["profile"],
             "path": dg.MetadataValue.path(f"{house.root}/{version['path']}"),
+            "delta_version": DeltaTable(f"{house.root}/{version['path']}").version(),
+            "dagster/table_name": "release.instructions",
+            "dagster/column_schema": column_schema(RELEASED),
             "preview": dg.MetadataValue.md(released_preview(house, version)),
         }
     )

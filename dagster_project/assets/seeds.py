@@ -54,7 +54,6 @@ def _raw_asset(corpus: str, title: str) -> dg.AssetsDefinition:
                 "files": report.files,
                 "records": report.rows,
                 "new_records": report.new_rows,
-                "changed_records": report.changed_rows,
                 **rejected,
             }
         )
@@ -82,17 +81,17 @@ def documents(
     context: dg.AssetExecutionContext,
     spark: SparkResource,
     lakehouse: LakehouseResource,
-    corpora: CorporaResource,
     generation: GenerationResource,
 ) -> dg.MaterializeResult[Any]:
     """Unify the raw tables."""
+    from transforms.seeds.corpora import CORPORA
     from transforms.seeds.documents import curate
     from transforms.seeds.rules import CurationRules
 
     house = lakehouse.open()
     take_lease(context, generation, house)
     log.info("seeds.documents: curating")
-    report = curate(spark.session(), house, corpora.inputs(), CurationRules())
+    report = curate(spark.session(), house, CORPORA, CurationRules())
     preview = ("source", "kind", "license", "domain", "token_count", "split", "text")
     log.info("seeds.documents: %d new", report.new_documents)
     return dg.MaterializeResult(

@@ -45,6 +45,7 @@ def fetch(target: Path) -> None:
     """
     if not mismatches(target):
         return
+    print("setting up: Delta's jars", flush=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".jars-", dir=target.parent) as scratch:
         resolved = resolve(Path(scratch))

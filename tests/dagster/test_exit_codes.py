@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from infra import run
+from infra.summary import lakehouse_root
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.release import registry
 
@@ -55,18 +56,34 @@ def test_a_failed_run_exits_1_though_the_last_candidate_was_rejected(
 
 
 @pytest.mark.usefixtures("rejected")
-def test_a_run_that_fails_by_the_gate_alone_exits_0_for_a_sample(
+def test_too_little_of_the_embedded_teachers_use_is_no_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert main({run.GATE: "1 blocking asset check failed"}, monkeypatch) == 0
 
 
-def test_a_run_that_fails_by_the_gate_alone_exits_2_for_any_other(
+def test_what_the_embedded_teacher_made_and_is_wrong_exits_2(
     rejected: Lakehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = registry.version(rejected, "2026-01-01.1")
-    registry.register(rejected, {**row, "profile": "standard"})
+    wrong = '{"critical": ["quality_metrics.unreconciled"], "errored": [], "missing": []}'
+    registry.register(rejected, {**row, "checks": wrong})
     assert main({run.GATE: "1 blocking asset check failed"}, monkeypatch) == 2
+
+
+@pytest.mark.usefixtures("rejected")
+def test_another_teachers_rejected_candidate_exits_2_however_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(run, "misconfiguration", lambda: None)
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("TEACHER_MODEL", "another")
+    assert main({run.GATE: "1 blocking asset check failed"}, monkeypatch) == 2
+
+
+def test_the_lakehouse_of_a_run_config_is_the_one_that_is_summed_up(tmp_path: Path) -> None:
+    config = {"resources": {"lakehouse": {"config": {"root": str(tmp_path / "other")}}}}
+    assert lakehouse_root(config) == str(tmp_path / "other")
 
 
 def test_the_gate_is_the_step_of_that_name() -> None:

@@ -69,6 +69,20 @@ def test_the_nightly_schedule_is_there_and_off_until_someone_turns_it_on() -> No
     assert nightly.default_status == dg.DefaultScheduleStatus.STOPPED
 
 
+def test_the_nightly_run_takes_the_run_config_that_a_setting_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nightly = build_defs().resolve_schedule_def("nightly")
+    monkeypatch.delenv("NIGHTLY_CONFIG", raising=False)
+    (request,) = nightly.evaluate_tick(dg.build_schedule_context()).run_requests
+    assert request.run_config == {}
+    config = {"resources": {"generation": {"config": {"max_calls": 7}}}}
+    (tmp_path / "nightly.yaml").write_text(json.dumps(config), encoding="utf-8")
+    monkeypatch.setenv("NIGHTLY_CONFIG", str(tmp_path / "nightly.yaml"))
+    (request,) = nightly.evaluate_tick(dg.build_schedule_context()).run_requests
+    assert request.run_config == config
+
+
 def test_importing_the_code_location_imports_nothing_heavy() -> None:
     # What dagster itself imports is not ours to judge.
     code = (

@@ -62,6 +62,27 @@ def test_a_run_config_that_cannot_be_is_refused_by_name(
         assert part in message
 
 
+def test_an_unknown_corpus_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    raw = build_defs().resolve_job_def("refresh")
+    result = raw.execute_in_process(
+        run_config={
+            "resources": {
+                "lakehouse": {"config": {"root": str(tmp_path / "lakehouse")}},
+                "generation": {"config": {"seeds": {"knowledge_pyle": 3}}},
+            }
+        },
+        raise_on_error=False,
+    )
+    assert not result.success
+    assert not result.get_asset_materialization_events()
+    failed = [event for event in result.all_events if event.is_step_failure]
+    assert {event.step_key.partition("__")[0] for event in failed} == {"raw"}
+    for event in failed:
+        data = event.step_failure_data
+        assert data.user_failure_data is not None, data.error
+        assert "knowledge_pyle" in str(data.user_failure_data.description)
+
+
 def test_an_unknown_threshold_profile_is_refused_by_name(lakehouse: Lakehouse) -> None:
     with pytest.raises(dg.Failure, match=r"'strict': use auto, sample or standard"):
         GateResource(profile="strict").chosen_profile(lakehouse)

@@ -39,7 +39,7 @@ def seeded(spark: "SparkSession", folder: Path) -> Lakehouse:
     with file.open(encoding="utf-8") as lines:
         (inputs / file.name).write_text("".join(islice(lines, RECORDS)), encoding="utf-8")
     ingest(spark, house, CORPUS, [str(inputs)])
-    curate(spark, house, {CORPUS: [str(inputs)]})
+    curate(spark, house, [CORPUS])
     return house
 
 

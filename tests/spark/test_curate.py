@@ -96,7 +96,7 @@ def test_texts_equal_but_for_form_are_one_document_with_all_sources_and_the_stri
     assert story.sources == [
         "automathtext:c.jsonl:0", "knowledge_pile:a.jsonl:0", "knowledge_pile:b.jsonl:0",
     ]  # fmt: skip
-    assert story.licenses == ["cc-by-sa-4.0", "unknown-web"]
+    assert story.licenses == ["unknown-web"]
     assert story.license == "unknown-web"
     assert documents["Nobody"].license == "cc-by-4.0"
     assert _rejected(spark, lakehouse) == {
@@ -143,8 +143,21 @@ def test_an_interrupted_curation_is_completed_by_the_next(spark, lakehouse, tmp_
 def test_spark_and_python_agree_on_the_strictest_licence(spark):
     several = [
         ["mit", "apache-2.0"], ["gpl-3.0", "cc-by-sa-4.0"], ["cc0-1.0", "unlicense"],
-        ["unknown", "agpl-3.0"], ["cc-by-nc-4.0", "cc-by-4.0"], ["lgpl-2.1"],
+        ["unknown", "agpl-3.0"], ["apache-2.0 and gpl-3.0", "mpl-2.0"],
+        ["cc-by-nc-4.0", "cc-by-4.0"], ["lgpl-2.1"],
     ]  # fmt: skip
     frame = spark.createDataFrame([(ids,) for ids in several], "ids array<string>")
     found = frame.select("ids", strictest_column(frame.ids).alias("strictest")).collect()
     assert [row.strictest for row in found] == [strictest(row.ids) for row in found]
+
+
+def test_the_licence_stated_when_a_record_was_read_stays_its_own(spark, lakehouse, tmp_path):
+    stated = {"sha256": hashlib.sha256(STORY.encode()).hexdigest(), "license": "CC-BY-NC-4.0"}
+    _write(tmp_path / "first/a.jsonl", {"content": STORY})
+    _write(tmp_path / "first/provenance.jsonl", stated)
+    ingest(spark, lakehouse, "knowledge_pile", [str(tmp_path / "first")])
+    # The run dies here, and the next one is given another folder.
+    _write(tmp_path / "second/b.jsonl", {"content": OTHER})
+    ingest(spark, lakehouse, "knowledge_pile", [str(tmp_path / "second")])
+    curate(spark, lakehouse, ["knowledge_pile"])
+    assert _documents(spark, lakehouse)["The"].license == "cc-by-nc-4.0"

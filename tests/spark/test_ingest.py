@@ -9,7 +9,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from transforms.seeds.errors import EmptyInput, MissingInput, UnknownCorpus, WrongColumns
+from transforms.quality.reconcile import source_sums
+from transforms.seeds.errors import (
+    ChangedFile,
+    EmptyInput,
+    MissingInput,
+    UnknownCorpus,
+    WrongColumns,
+)
 from transforms.seeds.ingest import ingest
 
 QUIRKS = Path(__file__).parents[1] / "fixtures" / "quirks"
@@ -70,7 +77,9 @@ def test_a_folder_of_bad_files_gives_every_usable_record_and_a_reason_for_the_re
 
     again = ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
     assert (again.rows, again.rejected_by_reason) == (report.rows, report.rejected_by_reason)
-    assert (again.new_rows, again.new_rejected, again.changed_rows) == (0, 0, 0)
+    assert (again.new_rows, again.new_rejected) == (0, 0)
+    held = lakehouse.read(spark, "raw.files").agg({"records": "sum"}).first()[0]
+    assert held == report.rows + sum(report.rejected_by_reason.values())
 
 
 def test_the_quirks_file_is_counted_exactly(spark, lakehouse):
@@ -120,6 +129,10 @@ def test_files_of_another_data_set_stop_the_ingest_before_anything_is_written(
     lines.write_text('{"prompt": "a", "answer": "b"}\n' * 3, encoding="utf-8")
     with pytest.raises(WrongColumns, match=r"chat\.jsonl.*expected one of content, text.*prompt"):
         ingest(spark, lakehouse, "knowledge_pile", [str(lines)])
+    with lines.open("a", encoding="utf-8") as file:
+        file.write('{"prompt": "cut o')
+    with pytest.raises(WrongColumns, match=r"chat\.jsonl"):
+        ingest(spark, lakehouse, "knowledge_pile", [str(lines)])
     pq.write_table(pa.table({"prompt": ["a"]}), tmp_path / "chat.parquet")
     with pytest.raises(WrongColumns, match=r"expected one of code, content, observed prompt"):
         ingest(spark, lakehouse, "codeparrot", [str(tmp_path / "chat.parquet")])
@@ -135,16 +148,70 @@ def test_inputs_that_cannot_be_are_refused_by_name(spark, lakehouse, tmp_path):
         ingest(spark, lakehouse, "codeparrot", [str(tmp_path / "nowhere")])
 
 
-def test_a_file_changed_in_place_keeps_what_was_stored_and_says_so(
-    spark, lakehouse, tmp_path, caplog
+@pytest.mark.parametrize(
+    "now",
+    ['{"content": "new"}\n{"content": "two"}\n', '{"content": "old"}\n', '{"content": "old"}\n{"c'],
+    ids=["another text", "a line gone", "a line damaged"],
+)
+def test_a_file_changed_in_place_stops_the_ingest_before_anything_is_written(
+    spark, lakehouse, tmp_path, now
 ):
     file = tmp_path / "pile" / "a.jsonl"
     file.parent.mkdir()
-    file.write_text('{"content": "old"}\n', encoding="utf-8")
+    file.write_text('{"content": "old"}\n{"content": "two"}\n', encoding="utf-8")
     ingest(spark, lakehouse, "knowledge_pile", [str(file.parent)])
-    file.write_text('{"content": "new"}\n{"content": "more"}\n', encoding="utf-8")
-    report = ingest(spark, lakehouse, "knowledge_pile", [str(file.parent)])
-    assert (report.new_rows, report.changed_rows) == (1, 1)
-    assert "new name" in caplog.text
-    texts = lakehouse.read(spark, "raw.knowledge_pile").select("content").collect()
-    assert sorted(row.content for row in texts) == ["more", "old"]
+    file.write_text(now, encoding="utf-8")
+    (file.parent / "b.jsonl").write_text('{"content": "more"}\n', encoding="utf-8")
+    with pytest.raises(ChangedFile, match=r"1 stored record.*'a\.jsonl'.*a name of its own"):
+        ingest(spark, lakehouse, "knowledge_pile", [str(file.parent)])
+    assert _texts(spark, lakehouse) == ["old", "two"]
+    assert lakehouse.read(spark, "raw.rejected").count() == 0
+
+
+def test_a_file_that_was_read_half_copied_is_completed_by_the_next_ingest(
+    spark, lakehouse, tmp_path
+):
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    packed = gzip.compress(b'{"content": "packed"}\n{"content": "packed too"}\n')
+    (folder / "a.jsonl").write_text('{"content": "one"}\n{"content": "t', encoding="utf-8")
+    (folder / "b.jsonl.gz").write_bytes(packed[:-8])
+    report = ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+    assert report.rejected_by_reason == {"corrupt_gzip": 1, "invalid_json": 1}
+    assert _source_gap(spark, lakehouse) == 0
+
+    (folder / "a.jsonl").write_text(
+        '{"content": "one"}\n{"content": "two"}\n{"content": "three"}\n', encoding="utf-8"
+    )
+    (folder / "b.jsonl.gz").write_bytes(packed)
+    ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+    assert _texts(spark, lakehouse) == ["one", "packed", "packed too", "three", "two"]
+    assert lakehouse.read(spark, "raw.rejected").count() == 0
+    assert _source_gap(spark, lakehouse) == 0
+
+
+def test_a_record_lost_after_it_was_counted_shows_in_the_sums(
+    spark, lakehouse, tmp_path, monkeypatch
+):
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"content": "one"}\n{"content": "two"}\n', encoding="utf-8")
+
+    def crash(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("transforms.seeds.ingest.append_new", crash)
+        with pytest.raises(KeyboardInterrupt):
+            ingest(spark, lakehouse, "knowledge_pile", [str(file)])
+    assert _source_gap(spark, lakehouse) == 2
+    ingest(spark, lakehouse, "knowledge_pile", [str(file)])
+    assert _source_gap(spark, lakehouse) == 0
+
+
+def _texts(spark, lakehouse):
+    rows = lakehouse.read(spark, "raw.knowledge_pile").select("content").collect()
+    return sorted(row.content for row in rows)
+
+
+def _source_gap(spark, lakehouse):
+    return source_sums(spark, lakehouse, "knowledge_pile")["gap"]

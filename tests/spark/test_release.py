@@ -24,12 +24,14 @@ from tests.spark.quality_rows import (
 from tests.spark.stages import copy
 from transforms.flows.planning import Plan, make_plan
 from transforms.flows.skill import Sampling
+from transforms.flows.work import STAGES
 from transforms.lakehouse.lakehouse import Lakehouse, declared
 from transforms.lakehouse.tables import RELEASED
 from transforms.lakehouse.views import register_spark
+from transforms.quality.reconcile import reconcile
 from transforms.quality.row_checks import CHECKS, check_versions
 from transforms.release import registry
-from transforms.release.accepted import accepted_pairs, dispositions
+from transforms.release.accepted import accepted_pairs, counts_by_reason, dispositions
 from transforms.release.candidate import Candidate, cut_candidate
 from transforms.release.checksum import content_hash
 from transforms.release.publish import PublicationRefused, publish, settle
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
 VERIFY: Plan = make_plan(
     "verdicts", ("reading_comprehension",), Sampling(), {"teacher": "m", "critic": "c"}
 )
+PLANS = {
+    stage: make_plan(stage, ("reading_comprehension",), Sampling(), {"teacher": "m", "critic": "c"})
+    for stage in STAGES
+}
 #: Pairs of the goals that a second, independent answer must agree with.
 EDITED = ("v1", "v2", "v3", "v4", "v5")
 
@@ -149,7 +155,7 @@ def _verify(spark: "SparkSession", house: Lakehouse) -> None:
 def cut(
     spark: "SparkSession", house: Lakehouse, accepted: "DataFrame", **options: Any
 ) -> Candidate:
-    settings = {"run_id": "run-1", "profile": "sample", **options}
+    settings = {"run_id": "run-1", "profile": "sample", "counts": dict, **options}
     return cut_candidate(spark, house, accepted, **settings)
 
 
@@ -231,6 +237,28 @@ def test_only_pairs_that_passed_all_they_need_are_accepted_with_what_a_release_n
     assert found["p1"].parent_id is None
 
 
+@pytest.mark.parametrize(
+    ("verdict", "disposition"),
+    [("not_checkable", "not_verifiable"), (None, "verification_pending")],
+    ids=["no verdict could be given", "the verdict did not reach its table"],
+)
+def test_a_verification_without_a_pass_is_no_pass(
+    spark: "SparkSession", filled: Lakehouse, tmp_path: Path, verdict: str | None, disposition: str
+) -> None:
+    from delta.tables import DeltaTable
+
+    house = copy(filled, tmp_path)
+    stored = DeltaTable.forPath(spark, house.path("quality.verdicts"))
+    is_it = "pair_id = 'v1' AND `check` = 'independent_answer'"
+    if verdict is None:
+        stored.delete(is_it)
+    else:
+        stored.update(is_it, {"verdict": f"'{verdict}'"})
+    found = dispositions(spark, house, VERIFY).where("pair_id = 'v1'").collect()
+    assert [row.disposition for row in found] == [disposition]
+    assert accepted_pairs(spark, house, VERIFY).where("pair_id = 'v1'").isEmpty()
+
+
 def test_a_document_held_out_or_withdrawn_later_takes_its_pairs_out(
     spark: "SparkSession", filled: Lakehouse, tmp_path: Path
 ) -> None:
@@ -269,11 +297,16 @@ def test_a_candidate_is_cut_once_for_one_content_and_anew_for_another(
     spark: "SparkSession", filled: Lakehouse, accepted: "DataFrame", tmp_path: Path
 ) -> None:
     house = copy(filled, tmp_path)
-    first = cut(spark, house, accepted)
+    first = cut(spark, house, accepted, counts=lambda: counts_by_reason(spark, house, VERIFY))
     assert (first.rows, first.state, first.is_new) == (4, "candidate", True)
     assert first.version.endswith(".1")
     row = registry.version(house, first.version)
-    assert json.loads(row["counts"]) == {"accepted": 4, "refusal": 1, "answer_disagrees": 1}
+    counts = json.loads(row["counts"])
+    assert counts == {
+        "accepted": 4, "refusal": 1, "answer_disagrees": 1, "unchecked": 1, "held_out": 1,
+        "verification_failed": 1, "verification_rejected": 1, "verification_pending": 1,
+    }  # fmt: skip
+    assert sum(counts.values()) == 11, "every live pair, once"
     assert row["teacher_models"] == ["scripted"]
     assert json.loads(row["source_versions"])["flows.pairs"] == house.version("flows.pairs")
     stored = spark.read.format("delta").load(first.path)
@@ -447,3 +480,30 @@ def test_versions_of_a_day_are_numbered_in_order_beyond_nine(lakehouse: Lakehous
             },
         )  # fmt: skip
     assert registry.latest(lakehouse)["version"] == "2026-11-24.11"  # type: ignore[index]
+
+
+def test_the_sums_of_a_candidate_notice_what_is_lost_doubled_or_no_longer_accepted(
+    spark: "SparkSession", filled: Lakehouse, accepted: "DataFrame", tmp_path: Path
+) -> None:
+    from delta.tables import DeltaTable
+
+    house = copy(filled, tmp_path)
+    candidate = cut(spark, house, accepted)
+    rows = spark.read.format("delta").load(candidate.path)
+
+    def gaps() -> dict[str, int]:
+        return {row["stage"]: row["gap"] for row in reconcile(spark, house, PLANS, rows)}
+
+    before = gaps()
+    assert before["released"] == 0
+    # The same number of pairs is accepted, but not the same pairs: the candidate is stale.
+    stored = DeltaTable.forPath(spark, house.path("quality.verdicts"))
+    stored.update("pair_id = 'p1' AND `check` = 'refusal'", {"verdict": "'failed'"})
+    store(spark, house, "quality.verdicts", verdicts("unchecked")[len(CHECKS) - 1 :])
+    assert accepted_pairs(spark, house, VERIFY).count() == candidate.rows
+    assert gaps()["released"] == 2
+    # A row that an outcome promised is gone.
+    DeltaTable.forPath(spark, house.path("flows.pairs")).delete("pair_id = 'p2'")
+    lost = gaps()
+    assert lost["pairs"] == before["pairs"] + 1
+    assert lost["released"] == 3

@@ -23,6 +23,9 @@ def test_licences_are_ordered_from_public_domain_to_unknown():
         (["agpl-3.0", "something-new"], "something-new"),
         (["lgpl-2.1", "cc-by-sa-3.0"], "cc-by-sa-3.0"),
         (["mit", "bsd-3-clause"], "mit"),
+        (["apache-2.0 and gpl-3.0-only", "mpl-2.0"], "apache-2.0 and gpl-3.0-only"),
+        (["cc0-1.0 and gpl-3.0", "gpl-3.0"], "cc0-1.0 and gpl-3.0"),
+        (["mit/gpl-2.0", "agpl-3.0"], "mit/gpl-2.0"),
     ],
 )
 def test_the_strictest_of_several_is_found_in_any_order(several, expected):

@@ -122,6 +122,7 @@ def test_unpacking_is_bounded_in_memory():
         (b'"text"', "not_an_object"),
         (b'{"content": "caf\xe9"}', "not_utf8"),
         (b'{"a":' * 100_000, "invalid_json"),
+        (b'{"content": "\\ud83d", "m": ' + b"[" * 900 + b"]" * 900 + b"}", "invalid_json"),
     ],
 )
 def test_a_line_that_is_no_record_is_rejected_with_a_reason(data, reason):

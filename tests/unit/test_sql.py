@@ -14,7 +14,7 @@ from infra import sql
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
 from transforms.lakehouse.schema import Table
 from transforms.lakehouse.tables import RELEASED, TABLES, VIEWS
-from transforms.lakehouse.views import RELEASE_VIEW
+from transforms.lakehouse.views import RELEASE_VIEW, delta_files
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -140,6 +140,9 @@ def test_a_file_older_than_a_column_has_none_of_it(
         "explain analyze copy (select 1) to '{out}'",
         "EXPLAIN (ANALYZE) copy (select 1) to '{out}'",
         "/* a read */ explain analyze copy (select 1) to '{out}'",
+        "with x as (copy (select 1) to '{out}' (format csv, use_tmp_file false)) select 1",
+        "explain (analyze /* ) select 1 -- */) copy (select 1) to '{out}' (use_tmp_file false)",
+        "explain analyze select 1",
         "attach '{out}' as other",
         "set enable_external_access = true",
         "select 1; drop view flows.pairs",
@@ -152,6 +155,37 @@ def test_nothing_but_one_read_is_accepted(
     assert sql.main([query.format(out=out)]) == 1
     assert capsys.readouterr().err.startswith("error: ")
     assert not out.exists()
+
+
+def test_a_query_cannot_write_to_the_files_it_may_read(
+    root: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    append(f"{root}/flows/pairs", TABLES["flows.pairs"], {"pair_id": "p1"})
+    (file,) = delta_files(f"{root}/flows/pairs")
+    copy = f"copy (select 'x' as pair_id) to '{file}' (format parquet, use_tmp_file false)"
+    assert sql.main([f"with x as ({copy}) select * from x"]) == 1
+    assert sql.main([f"explain (analyze /* ) select 1 -- */) {copy}"]) == 1
+    capsys.readouterr()
+    assert ask(capsys, "select pair_id from flows.pairs") == [{"pair_id": "p1"}]
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select 1;",
+        "select 1 -- the end",
+        "from flows.pairs;  ",
+        "with a as (select 1 as n) select n from a",
+        "values (1)",
+        "summarize flows.pairs",
+        "show tables",
+        "explain select count(*) from flows.pairs",
+        "EXPLAIN\nselect 1;",
+    ],
+)
+def test_every_way_of_reading_is_accepted(query: str) -> None:
+    assert sql.main([query]) == 0
 
 
 @pytest.mark.usefixtures("root")

@@ -36,8 +36,23 @@ def test_double_width_characters_keep_columns_aligned() -> None:
     assert lines[2:4] == ["日本  a", "abcd  b"]
 
 
-def test_control_characters_of_a_document_never_reach_the_terminal() -> None:
-    assert "\x1b" not in printed(["t"], [("\x1b[2Jgone",)], "table")
+@pytest.mark.parametrize("form", ["table", "full", "json", "md"])
+def test_control_characters_of_a_document_never_reach_the_terminal(form: str) -> None:
+    shown = printed(["t"], [("\x1b]0;title\x07\x1b[2Jgone",)], form)
+    assert "gone" in shown
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+
+
+def test_csv_keeps_a_cell_as_it_is_for_programs_and_harmless_at_a_terminal() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    write_rows(["t"], [("\x1b[2Jgone",)], "csv", terminal)
+    assert "\x1b" not in terminal.getvalue()
+    assert "\x1b[2Jgone" in printed(["t"], [("\x1b[2Jgone",)], "csv")
 
 
 def test_full_shows_whole_cells() -> None:

@@ -65,6 +65,11 @@ class Lakehouse:
         return spark.read.format("delta").load(self.path(table))
 
 
+def is_local_table(path: str) -> bool:
+    """Whether a Delta table is at a local path: a kill while it was created leaves an empty log."""
+    return any((Path(path) / "_delta_log").glob("*.json"))
+
+
 def declared(name: str) -> Table:
     """Return a table's declaration.
 
@@ -82,7 +87,7 @@ def create_table(path: str, table: Table) -> None:
     from deltalake.exceptions import DeltaError
 
     if "://" not in path:
-        if (Path(path) / "_delta_log").exists():
+        if is_local_table(path):
             return
         Path(path).mkdir(parents=True, exist_ok=True)
     try:

@@ -7,11 +7,10 @@ registering again.
 """
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.lakehouse import Lakehouse, is_local_table
 from transforms.lakehouse.schema import Column, split_fields
 from transforms.lakehouse.tables import RELEASED, TABLES, VIEWS
 
@@ -92,7 +91,7 @@ def delta_files(path: str) -> list[str]:
     """Return the Parquet files of a Delta table now; none where there is no table."""
     from deltalake import DeltaTable
 
-    if "://" not in path and not (Path(path) / "_delta_log").is_dir():
+    if "://" not in path and not is_local_table(path):
         return []
     # delta-rs writes a local path as a URL's path: a space in it comes back as %20.
     return [unquote(uri) for uri in DeltaTable(path).file_uris()]

@@ -74,7 +74,7 @@ def measure(
         F.lit(unreconciled).cast("bigint").alias("unreconciled"),
         "distinct_1",
         "distinct_2",
-        "opening_share",
+        F.when(F.col("rows") > 0, F.coalesce("opening_share", F.lit(0.0))).alias("opening_share"),
         "transformation_coverage",
         "type_coverage",
         _share(F.col("rows_of_largest_seed"), F.col("rows")).alias("largest_seed_share"),

@@ -12,47 +12,44 @@ from transforms.flows.live import latest_outcomes, live_rows
 from transforms.flows.planning import Plan, planned_items
 from transforms.flows.work import ID_COLUMNS, STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.release.accepted import dispositions
+from transforms.lakehouse.tables import RAW_FILES, RELEASED
+from transforms.release.accepted import REJECTED, WAITING, accepted_pairs, dispositions
+from transforms.release.checksum import differing_rows
 from transforms.seeds.corpora import CORPORA
 from transforms.seeds.reconcile import reconcile_seeds
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
+
+#: What an outcome may say of a work item; one without an outcome is pending.
+ITEM_STATUSES = ("done", "rejected", "failed")
 
 
 def reconcile(
-    spark: "SparkSession", lakehouse: Lakehouse, plans: Mapping[str, Plan], released_rows: int
+    spark: "SparkSession", lakehouse: Lakehouse, plans: Mapping[str, Plan], released: "DataFrame"
 ) -> list[dict[str, Any]]:
     """Return the columns of quality.reconciliation, without version and time, in pipeline order.
 
-    `plans` are the current plans of the stages; `released_rows` the rows of the candidate.
+    `plans` are the current plans of the stages; `released` the rows of the candidate.
     """
-    sums = [_source_sums(spark, lakehouse, corpus) for corpus in CORPORA]
+    sums = [source_sums(spark, lakehouse, corpus) for corpus in CORPORA]
     sums += [_seed_sums(row) for row in reconcile_seeds(spark, lakehouse)]
     sums += [_stage_sums(spark, lakehouse, plans[stage]) for stage in STAGES]
-    sums.append(_release_sums(spark, lakehouse, plans["verdicts"], released_rows))
+    sums.append(_release_sums(spark, lakehouse, plans["verdicts"], released))
     return sums
 
 
-def _source_sums(spark: "SparkSession", lakehouse: Lakehouse, corpus: str) -> dict[str, Any]:
-    """A corpus's source records: each is in its raw table or in raw.rejected, never in both."""
+def source_sums(spark: "SparkSession", lakehouse: Lakehouse, corpus: str) -> dict[str, Any]:
+    """The records that a corpus's files hold: each is in its raw table or in raw.rejected."""
     from pyspark.sql import functions as F
 
-    usable = lakehouse.read(spark, f"raw.{corpus}").select(
-        "source_file", "position", F.lit(1).alias("usable"), F.lit(0).alias("rejected")
-    )
     rejected = lakehouse.read(spark, "raw.rejected").where(F.col("corpus") == corpus)
-    both = usable.union(rejected.select("source_file", "position", F.lit(0), F.lit(1)))
-    sums = both.agg(
-        F.count_distinct("source_file", "position").alias("records"),
-        F.coalesce(F.sum("usable"), F.lit(0)).alias("usable"),
-        F.coalesce(F.sum("rejected"), F.lit(0)).alias("rejected"),
-    ).collect()[0]
+    files = [row for row in lakehouse.rows(RAW_FILES.name) if row["corpus"] == corpus]
     return _row(
         f"source.{corpus}",
-        planned=sums["records"],
-        done=sums["usable"],
-        rejected=sums["rejected"],
+        planned=sum(row["records"] for row in files),
+        done=lakehouse.read(spark, f"raw.{corpus}").count(),
+        rejected=rejected.count(),
     )
 
 
@@ -70,24 +67,30 @@ def _seed_sums(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _release_sums(
-    spark: "SparkSession", lakehouse: Lakehouse, verify: Plan, released_rows: int
+    spark: "SparkSession", lakehouse: Lakehouse, verify: Plan, released: "DataFrame"
 ) -> dict[str, Any]:
-    """Live pairs by what became of them; the accepted ones must be the rows of the candidate."""
+    """Live pairs by what became of them; the candidate's rows must be exactly the accepted ones.
+
+    A candidate cut before the last verdicts fell holds rows that are accepted no more.
+    """
     counted = dispositions(spark, lakehouse, verify).groupBy("disposition").count().collect()
     pairs = {row["disposition"]: row["count"] for row in counted}
-    waiting = pairs.get("unchecked", 0) + pairs.get("verification_pending", 0)
-    failed = pairs.get("verification_failed", 0)
     accepted = pairs.get("accepted", 0)
-    return _row(
+    sums = _row(
         "released",
         planned=live_rows(spark, lakehouse, "pairs").count(),
         done=accepted,
-        rejected=sum(pairs.values()) - accepted - waiting - failed,
-        failed=failed,
-        pending=waiting,
-        promised_rows=accepted,
-        stored_rows=released_rows,
+        rejected=sum(pairs.get(name, 0) for name in REJECTED),
+        failed=pairs.get("verification_failed", 0),
+        pending=sum(pairs.get(name, 0) for name in WAITING),
     )
+    differing = differing_rows(accepted_pairs(spark, lakehouse, verify), released, RELEASED)
+    return {
+        **sums,
+        "promised_rows": accepted,
+        "stored_rows": released.count(),
+        "gap": sums["gap"] + differing,
+    }
 
 
 def _stage_sums(spark: "SparkSession", lakehouse: Lakehouse, plan: Plan) -> dict[str, Any]:
@@ -96,26 +99,18 @@ def _stage_sums(spark: "SparkSession", lakehouse: Lakehouse, plan: Plan) -> dict
 
     inputs = stage_inputs(spark, lakehouse, plan.stage)
     planned = planned_items(inputs, plan).select("work_item")
-    outcomes = latest_outcomes(spark, lakehouse, plan.stage).select(
-        "work_item", "status", F.size("output_ids").alias("made")
-    )
-    status = F.coalesce("status", F.lit("pending"))
-    counted = (
-        planned.join(outcomes, "work_item", "left")
-        .groupBy(status.alias("status"))
-        .agg(F.count(F.lit(1)).alias("items"), F.sum("made").alias("made"))
-        .collect()
-    )
-    items = {row["status"]: row["items"] for row in counted}
+    outcomes = latest_outcomes(spark, lakehouse, plan.stage).select("work_item", "status")
+    joined = planned.join(outcomes, "work_item", "left")
+    items = joined.agg(
+        F.count_distinct("work_item").alias("planned"),
+        *(F.count_if(F.col("status") == status).alias(status) for status in ITEM_STATUSES),
+        F.count_if(F.col("status").isNull()).alias("pending"),
+    ).collect()[0]
     promised = latest_outcomes(spark, lakehouse, plan.stage).where("status = 'done'")
     made = promised.select(F.explode("output_ids").alias("id"))
     return _row(
         plan.stage,
-        planned=sum(items.values()),
-        done=items.get("done", 0),
-        rejected=items.get("rejected", 0),
-        failed=items.get("failed", 0),
-        pending=items.get("pending", 0),
+        **items.asDict(),
         promised_rows=made.count(),
         stored_rows=_stored(spark, lakehouse, plan.stage),
     )

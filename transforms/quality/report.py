@@ -39,7 +39,7 @@ def measure_candidate(
 
     rows = spark.read.format("delta").load(f"{lakehouse.root}/{candidate['path']}").cache()
     try:
-        sums = reconcile(spark, lakehouse, plans, rows.count())
+        sums = reconcile(spark, lakehouse, plans, rows)
         columns = [
             c.name for c in RECONCILIATION.columns if c.name not in {"version", "created_at"}
         ]

@@ -10,9 +10,17 @@ from transforms.flows.live import latest_outcomes, live_rows
 from transforms.flows.planning import Plan, planned_items
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import RELEASED
+from transforms.quality.row_checks import check_versions
+from transforms.quality.verdict import FAILED, PASSED
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+
+#: What can become of a live pair besides `accepted` and `verification_failed` (a work item that
+#: failed): for good, and until a later run.
+REJECTED = ("failed_check", "held_out", "verification_rejected", "not_verifiable")
+WAITING = ("unchecked", "verification_pending")
 
 
 def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
@@ -20,7 +28,8 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
 
     `accepted`; or why not: `failed_check`, `unchecked` (a check has not judged it), `held_out` (or
     its document was withdrawn), and for the verification that `verify`, the plan of the verdicts
-    stage, plans for it: `verification_pending`, `verification_failed`, `verification_rejected`.
+    stage, plans for it: `verification_pending`, `verification_failed`, `verification_rejected`, or
+    `not_verifiable` (it came to no verdict, which is never a pass).
     """
     from pyspark.sql import functions as F
 
@@ -28,7 +37,7 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
     passed = stage_inputs(spark, lakehouse, "verdicts")
     train = lakehouse.read(spark, "seeds.documents").where("split = 'train'").select("seed_id")
     verified = _verified(spark, lakehouse, passed, verify)
-    failed = _failed(spark, lakehouse).select("pair_id").distinct()
+    failed = failed_verdicts(spark, lakehouse, verify).select("pair_id").distinct()
     yes = F.lit(True)
     marked = (
         pairs.join(train.withColumn("_train", yes), "seed_id", "left")
@@ -45,6 +54,36 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
     return marked.select("pair_id", disposition.alias("disposition"))
 
 
+def failed_verdicts(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
+    """Return the failed verdicts of the checks at their current versions."""
+    from pyspark.sql import functions as F
+
+    versions = [*check_versions().values(), *verify.versions.values()]
+    verdicts = lakehouse.read(spark, "quality.verdicts")
+    return verdicts.where((F.col("verdict") == FAILED) & F.col("check_version").isin(versions))
+
+
+def counts_by_reason(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> dict[str, int]:
+    """Return live pairs by what became of them.
+
+    `accepted`; each reason that pairs failed a check by, and a pair with two reasons under both;
+    and the dispositions that are no check's failure.
+    """
+    from pyspark.sql import functions as F
+
+    marked = dispositions(spark, lakehouse, verify).persist()
+    try:
+        counted = marked.groupBy("disposition").count().collect()
+        kept_out = marked.where("disposition = 'failed_check'").select("pair_id")
+        failed = failed_verdicts(spark, lakehouse, verify).join(kept_out, "pair_id", "left_semi")
+        reasons = failed.groupBy("reason").agg(F.count_distinct("pair_id").alias("pairs")).collect()
+    finally:
+        marked.unpersist()
+    became = {row["disposition"]: row["count"] for row in counted}
+    became.pop("failed_check", None)
+    return {"accepted": 0, **became, **{row["reason"]: row["pairs"] for row in reasons}}
+
+
 def _verified(
     spark: "SparkSession", lakehouse: Lakehouse, passed: "DataFrame", verify: Plan
 ) -> "DataFrame":
@@ -57,22 +96,28 @@ def _verified(
     outcomes = latest_outcomes(spark, lakehouse, "verdicts").select(
         "work_item", "status", F.col("step_version").alias("check_version")
     )
-    faults = _failed(spark, lakehouse).withColumn("_fault", F.lit(1)).distinct()
+    tally = (
+        lakehouse.read(spark, "quality.verdicts")
+        .groupBy("pair_id", "check_version")
+        .agg(
+            F.count(F.lit(1)).alias("verdicts"),
+            F.count_if(F.col("verdict") == FAILED).alias("faults"),
+            F.count_if(F.col("verdict") == PASSED).alias("passes"),
+        )
+    )
     judged = planned.join(outcomes, "work_item", "left").join(
-        faults, ["pair_id", "check_version"], "left"
+        tally, ["pair_id", "check_version"], "left"
     )
     verification = (
-        F.when(F.col("_fault").isNotNull(), "failed_check")
-        .when(F.col("status") == "done", "accepted")
+        F.when(F.col("faults") > 0, "failed_check")
+        .when((F.col("status") == "done") & (F.col("passes") == F.col("verdicts")), "accepted")
+        # done, but the verdict did not reach its table: the next run fills it in
+        .when((F.col("status") == "done") & F.col("verdicts").isNull(), "verification_pending")
+        .when(F.col("status") == "done", "not_verifiable")
         .otherwise(F.concat(F.lit("verification_"), F.coalesce("status", F.lit("pending"))))
     )
     # of several verifications the worst counts: "accepted" sorts before every other word here
     return judged.groupBy("pair_id").agg(F.max(verification).alias("verification"))
-
-
-def _failed(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
-    verdicts = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
-    return verdicts.select("pair_id", "check_version")
 
 
 def accepted_pairs(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":

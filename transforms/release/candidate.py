@@ -5,17 +5,17 @@ publishing it (`publish.py`).
 """
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from transforms.flows.live import live_rows
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
 from transforms.lakehouse.tables import RELEASED
 from transforms.lakehouse.writes import conform
 from transforms.release import registry
-from transforms.release.checksum import content_hash, row_hashes
+from transforms.release.checksum import content_hash, differing_rows
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -45,16 +45,27 @@ def cut_candidate(
     *,
     run_id: str,
     profile: str,
+    counts: Callable[[], Mapping[str, int]],
     min_changes: int = 1,
 ) -> Candidate:
     """Write `accepted` as a new candidate if its content differs enough from the latest one.
+
+    `counts` returns live pairs by what became of them; it is called for a new candidate only.
 
     Returns the latest candidate or version unchanged where the content is the same, or where fewer
     than `min_changes` pairs came or went since the current version.
     """
     kept = accepted.persist()
     try:
-        return _cut(spark, lakehouse, kept, run_id=run_id, profile=profile, min_changes=min_changes)
+        return _cut(
+            spark,
+            lakehouse,
+            kept,
+            run_id=run_id,
+            profile=profile,
+            counts=counts,
+            min_changes=min_changes,
+        )
     finally:
         kept.unpersist()
 
@@ -66,6 +77,7 @@ def _cut(
     *,
     run_id: str,
     profile: str,
+    counts: Callable[[], Mapping[str, int]],
     min_changes: int,
 ) -> Candidate:
     checksum, rows = content_hash(accepted, RELEASED)
@@ -74,7 +86,8 @@ def _cut(
         return _known(lakehouse, last, "the same content")
     now = registry.current(lakehouse)
     if now is not None:
-        changes = _changes(spark, lakehouse, accepted, now["path"])
+        published = spark.read.format("delta").load(f"{lakehouse.root}/{now['path']}")
+        changes = differing_rows(accepted, published, RELEASED)
         if changes < min_changes:
             return _known(lakehouse, now, f"{changes} changes, fewer than {min_changes}")
     created = datetime.now(UTC)
@@ -100,8 +113,8 @@ def _cut(
             "teacher_models": sorted(row["model"] for row in models if row["model"]),
             "profile": profile,
             "suite_version": None,
-            "source_versions": json.dumps({t: lakehouse.version(t) for t in SOURCES}),
-            "counts": json.dumps(counts_by_reason(lakehouse, written, rows), sort_keys=True),
+            "source_versions": _source_versions(lakehouse),
+            "counts": json.dumps(dict(counts()), sort_keys=True),
             "checks": None,
             "decided_at": None,
             "considered_at": created,
@@ -113,6 +126,9 @@ def _cut(
 
 
 def _known(lakehouse: Lakehouse, row: dict[str, Any], reason: str) -> Candidate:
+    if row["state"] in (registry.CANDIDATE, registry.REJECTED):
+        # What has the same content now is made of the tables as they are now, and judged by them.
+        row = {**row, "source_versions": _source_versions(lakehouse)}
     registry.consider(lakehouse, row)
     return Candidate(
         version=row["version"],
@@ -125,12 +141,8 @@ def _known(lakehouse: Lakehouse, row: dict[str, Any], reason: str) -> Candidate:
     )
 
 
-def _changes(spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame", path: str) -> int:
-    """Rows that came, went or changed (a licence, say) since the version at `path`."""
-    published = row_hashes(spark.read.format("delta").load(f"{lakehouse.root}/{path}"), RELEASED)
-    mine = row_hashes(accepted, RELEASED)
-    came = mine.join(published, "row_hash", "left_anti").count()
-    return came + published.join(mine, "row_hash", "left_anti").count()
+def _source_versions(lakehouse: Lakehouse) -> str:
+    return json.dumps({table: lakehouse.version(table) for table in SOURCES})
 
 
 def _write(lakehouse: Lakehouse, accepted: "DataFrame", name: str) -> str:
@@ -145,15 +157,3 @@ def _write(lakehouse: Lakehouse, accepted: "DataFrame", name: str) -> str:
     rows = conform(accepted.withColumn("version", F.lit(name)), RELEASED)
     rows.write.format("delta").mode("append").save(path)
     return relative
-
-
-def counts_by_reason(lakehouse: Lakehouse, released: "DataFrame", rows: int) -> dict[str, int]:
-    """Return pairs by what became of them: `accepted`, and each reason live pairs failed by."""
-    from pyspark.sql import functions as F
-
-    spark = released.sparkSession
-    kept_out = live_rows(spark, lakehouse, "pairs").join(released, "pair_id", "left_anti")
-    failed = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
-    reasons = failed.join(kept_out, "pair_id", "left_semi").groupBy("reason")
-    counted = reasons.agg(F.count_distinct("pair_id").alias("pairs")).collect()
-    return {"accepted": rows, **{row["reason"]: row["pairs"] for row in counted}}

@@ -19,6 +19,16 @@ def row_hashes(rows: "DataFrame", table: Table) -> "DataFrame":
     return rows.select(F.xxhash64(F.to_json(F.struct(*_columns(table)))).alias("row_hash"))
 
 
+def differing_rows(one: "DataFrame", other: "DataFrame", table: Table) -> int:
+    """Return how many rows of either have no equal in the other, volatile columns aside."""
+    from pyspark.sql import functions as F
+
+    ours = row_hashes(one, table).withColumn("_ours", F.lit(True))
+    theirs = row_hashes(other, table).withColumn("_theirs", F.lit(True))
+    both = ours.join(theirs, "row_hash", "full_outer")
+    return both.where("_ours IS NULL OR _theirs IS NULL").count()
+
+
 def _columns(table: Table) -> list[str]:
     return [column.name for column in table.columns if not column.is_volatile]
 

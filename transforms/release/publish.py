@@ -29,13 +29,13 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
     candidate = registry.considered(lakehouse)
     if candidate is None:
         raise PublicationRefused("there is no candidate: materialize release/versions first")
+    if candidate["state"] == registry.PUBLISHED:
+        return candidate, False  # it passed the suites of its day
+    if candidate["state"] == registry.YANKED:
+        raise PublicationRefused(f"version {candidate['version']} was yanked")
     gate = judged(lakehouse, candidate)
     if not gate.passed:
         raise PublicationRefused(f"candidate {candidate['version']} is not published: {gate}")
-    if candidate["state"] == registry.YANKED:
-        raise PublicationRefused(f"version {candidate['version']} was yanked")
-    if candidate["state"] == registry.PUBLISHED:
-        return candidate, False
     return _decide(lakehouse, candidate, registry.PUBLISHED, gate), True
 
 

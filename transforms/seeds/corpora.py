@@ -12,6 +12,8 @@ from transforms.seeds import automathtext, codeparrot, knowledge_pile
 from transforms.seeds.errors import UnknownCorpus
 from transforms.seeds.records import Reject
 
+#: Pages and papers of the web: the tag of the set that collected them does not cover their text.
+_WEB = "unknown-web"
 _SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -51,15 +53,14 @@ CORPORA: Mapping[str, Corpus] = {
             adapt=knowledge_pile.adapt,
             text_keys=knowledge_pile.TEXT_KEYS,
             unified=knowledge_pile.UNIFIED,
-            # Pages of the web; the set's own apache-2.0 tag does not cover their text.
-            default_license="unknown-web",
+            default_license=_WEB,
         ),
         Corpus(
             name="automathtext",
             adapt=automathtext.adapt,
             text_keys=automathtext.TEXT_KEYS,
             unified=automathtext.UNIFIED,
-            default_license="cc-by-sa-4.0",  # the set's tag
+            default_license=_WEB,
         ),
         Corpus(
             name="codeparrot",

@@ -4,7 +4,7 @@ Belongs here: the order of the writes that makes curation safe to interrupt, and
 Does not: rules (`rules.py`), what is judged of one text (`curate_batch.py`), near-duplicates.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class CurateReport:
 def curate(
     spark: "SparkSession",
     lakehouse: Lakehouse,
-    inputs_by_corpus: Mapping[str, Sequence[str]],
+    corpora: Iterable[str],
     rules: CurationRules | None = None,
 ) -> CurateReport:
     """Decide on every undecided raw record of the corpora named; a second call adds nothing.
@@ -55,11 +55,11 @@ def curate(
     Args:
         spark: the session.
         lakehouse: where the tables are.
-        inputs_by_corpus: corpus → its inputs, as given to `ingest`; sidecars there state licences.
+        corpora: whose raw records; names in `corpora.CORPORA`.
         rules: thresholds; the defaults where None.
 
     Raises:
-        SeedInputError: unknown corpus, or an input that is not there.
+        SeedInputError: unknown corpus.
     """
     from pyspark import StorageLevel
     from pyspark.sql import functions as F
@@ -69,7 +69,7 @@ def curate(
     def judged_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         return judge_batches(rules, batches)
 
-    undecided = candidates(spark, lakehouse, inputs_by_corpus)
+    undecided = candidates(spark, lakehouse, corpora)
     ddl = ", ".join(f"`{column.name}` {column.type}" for column in JUDGED_COLUMNS)
     judged = undecided.mapInArrow(judged_batches, ddl).persist(StorageLevel.DISK_ONLY)
     try:

@@ -52,6 +52,18 @@ class ClashingInputs(SeedInputError):
         )
 
 
+class ChangedFile(SeedInputError):
+    """A file no longer holds what is stored of it, so what it holds now has no name of its own."""
+
+    def __init__(self, corpus: str, name: str, records: int) -> None:
+        super().__init__(
+            f"{corpus}: {records} stored record(s) of {name!r} are not what that file holds now; "
+            "it was changed in place, or is another file of the same name. Nothing of it was read. "
+            "Give what is new a name of its own, or the folder that holds both as one input of "
+            f"corpus {corpus!r}"
+        )
+
+
 class WrongColumns(SeedInputError):
     """No record of a file has the corpus's text column, so the file is of something else."""
 

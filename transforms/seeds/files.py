@@ -82,11 +82,12 @@ def sidecars(corpus: str, inputs: Sequence[str]) -> list[str]:
     for given in inputs:
         store, path = open_store(given)
         folder = _fixed_part(path)
-        if store.get_file_info(folder).type == FileType.File:
-            folder = str(PurePosixPath(folder).parent)
-        elif store.get_file_info(folder).type == FileType.NotFound:
+        kind = store.get_file_info(folder).type
+        if kind == FileType.NotFound:
             raise MissingInput(corpus, given)
-        for info in store.get_file_info(FileSelector(folder, recursive=True)):
+        if is_file := kind == FileType.File:
+            folder = str(PurePosixPath(folder).parent)
+        for info in store.get_file_info(FileSelector(folder, recursive=not is_file)):
             if info.base_name == SIDECAR:
                 found.add(_reopenable(given, info.path))
     return sorted(found)

@@ -4,7 +4,6 @@ Belongs here: planning the reading, counting what was read, appending. Does not:
 (`read.py`), or judging whether a text is any good (`documents.py`).
 """
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,15 +14,15 @@ from transforms.seeds.corpora import Corpus, corpus_named
 from transforms.seeds.errors import WrongColumns
 from transforms.seeds.files import DataFile, resolve
 from transforms.seeds.parquet import column_names
+from transforms.seeds.provenance import with_stated_licenses
 from transforms.seeds.read import read_batches, staged_columns
 from transforms.seeds.records import MISSING_TEXT
 from transforms.seeds.splits import pack, split
+from transforms.seeds.stored import drop_mended, note_files, require_unchanged
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,6 @@ class IngestReport:
         rejected_by_reason: unusable records in them, by reason.
         new_rows: records added to the raw table; the others were there before.
         new_rejected: rejects added to `raw.rejected`.
-        changed_rows: records whose text differs from the row already stored under their file and
-            position. The stored row stays: give a changed file a new name to have it read.
     """
 
     corpus: str
@@ -47,7 +44,6 @@ class IngestReport:
     rejected_by_reason: Mapping[str, int]
     new_rows: int
     new_rejected: int
-    changed_rows: int
 
 
 def ingest(
@@ -65,8 +61,9 @@ def ingest(
         inputs: folders, globs or files, local or as URLs pyarrow knows.
 
     Raises:
-        SeedInputError: unknown corpus, missing or empty input, clashing names, or a file without
-            a single record that has the corpus's text column. Nothing is written then.
+        SeedInputError: unknown corpus, missing or empty input, clashing names, a file without a
+            single record that has the corpus's text column, or one that no longer holds what is
+            stored of it. Nothing is written then.
     """
     from pyspark import StorageLevel
     from pyspark.sql import functions as F
@@ -76,24 +73,23 @@ def ingest(
     _require_text_column(known, files)
     staged = _staged(spark, known, files).persist(StorageLevel.DISK_ONLY)
     try:
-        rows, rejected = _counts(known, staged)
+        records, rejected = _counts(known, staged)
+        require_unchanged(lakehouse, known, staged)
+        # First of all, so that whatever is missing after a crash shows in the sums.
+        note_files(lakehouse, known, records, staged)
         good = staged.where("reason IS NULL").withColumn("ingested_at", F.current_timestamp())
         bad = staged.where("reason IS NOT NULL").withColumns(
             {"ingested_at": F.current_timestamp(), "corpus": F.lit(corpus)}
         )
+        rows = sum(records.values()) - sum(rejected.values())
         new_rejected = append_new(lakehouse, "raw.rejected", bad) if rejected else 0
-        new_rows = append_new(lakehouse, known.raw_table, good) if rows else 0
-        # Only records that were stored before can differ from what is stored.
-        changed = _changed(spark, lakehouse, known, good) if new_rows < rows else 0
+        new_rows = 0
+        if rows:
+            licensed = with_stated_licenses(spark, good, known, inputs)
+            new_rows = append_new(lakehouse, known.raw_table, licensed)
+        drop_mended(lakehouse, known, staged)
     finally:
         staged.unpersist()
-    if changed:
-        logger.warning(
-            "%s: %d record(s) differ from those stored under the same file and position; the "
-            "stored ones stay. Give changed files a new name to have them read.",
-            corpus,
-            changed,
-        )
     return IngestReport(
         corpus=corpus,
         files=len(files),
@@ -101,7 +97,6 @@ def ingest(
         rejected_by_reason=rejected,
         new_rows=new_rows,
         new_rejected=new_rejected,
-        changed_rows=changed,
     )
 
 
@@ -129,7 +124,8 @@ def _staged(spark: "SparkSession", corpus: Corpus, files: Sequence[DataFile]) ->
     return spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(read, ddl)
 
 
-def _counts(corpus: Corpus, staged: "DataFrame") -> tuple[int, dict[str, int]]:
+def _counts(corpus: Corpus, staged: "DataFrame") -> tuple[dict[str, int], dict[str, int]]:
+    """Return the number of records by file, and of those that cannot be used by reason."""
     from pyspark.sql import functions as F
 
     found = (
@@ -137,27 +133,14 @@ def _counts(corpus: Corpus, staged: "DataFrame") -> tuple[int, dict[str, int]]:
         .agg(F.count(F.lit(1)).alias("records"), F.min("detail").alias("detail"))
         .collect()
     )
-    reasons: dict[str, set[str | None]] = {}
-    for group in found:
-        reasons.setdefault(group.source_file, set()).add(group.reason)
+    usable = {group.source_file for group in found if group.reason is None}
+    records: dict[str, int] = {}
     rejected: dict[str, int] = {}
     for group in found:
-        if reasons[group.source_file] == {MISSING_TEXT}:
+        if group.reason == MISSING_TEXT and group.source_file not in usable:
             observed = group.detail.rsplit("observed ", 1)[-1]
             raise WrongColumns(corpus.name, group.source_file, corpus.text_keys, observed)
+        records[group.source_file] = records.get(group.source_file, 0) + group.records
         if group.reason is not None:
             rejected[group.reason] = rejected.get(group.reason, 0) + group.records
-    rows = sum(group.records for group in found if group.reason is None)
-    return rows, dict(sorted(rejected.items()))
-
-
-def _changed(spark: "SparkSession", lakehouse: Lakehouse, corpus: Corpus, good: "DataFrame") -> int:
-    """Count records that are stored already, with another text."""
-    from pyspark.sql import functions as F
-
-    text = corpus.unified["text"]
-    key = ["source_file", "position"]
-    stored = lakehouse.read(spark, corpus.raw_table)
-    old = stored.select(*key, F.xxhash64(text).alias("old_hash"))
-    new = good.select(*key, F.xxhash64(text).alias("new_hash"))
-    return new.join(old, key).where("old_hash != new_hash").count()
+    return records, dict(sorted(rejected.items()))

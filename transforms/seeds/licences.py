@@ -24,16 +24,17 @@ _SPELLINGS = {
 }
 
 #: Strictness by pattern, mildest first; the first pattern that matches counts. The patterns mean
-#: the same to Python and to Spark. What is not known is the strictest of all.
+#: the same to Python and to Spark. What is not known is the strictest of all, and so is what
+#: combines several ("Apache-2.0 AND GPL-3.0"): no pattern matches a blank or a slash.
 _ORDER = (
-    r"^(public-domain|cc0(-.*)?|unlicense|0bsd|wtfpl|pddl.*)$",
-    r"^(mit(-0)?|isc|bsd.*|postgresql|zlib|python.*|psf.*|ncsa|bsl-1\.0|x11|apache.*|artistic.*)$",
+    r"^(public-domain|cc0(-[^ /]*)?|unlicense|0bsd|wtfpl|pddl[^ /]*)$",
+    r"^(mit(-0)?|isc|postgresql|zlib|ncsa|bsl-1\.0|x11|(bsd|python|psf|apache|artistic)[^ /]*)$",
     r"^cc-by-[0-9.]+$",
-    r"^(mpl|epl|cddl|lgpl|eupl).*$",
-    r"^(cc-by-sa|gfdl|odbl).*$",
-    r"^gpl.*$",
-    r"^(agpl|sspl).*$",
-    r"^cc-by-(nc|nd).*$",
+    r"^(mpl|epl|cddl|lgpl|eupl)[^ /]*$",
+    r"^(cc-by-sa|gfdl|odbl)[^ /]*$",
+    r"^gpl[^ /]*$",
+    r"^(agpl|sspl)[^ /]*$",
+    r"^cc-by-(nc|nd)[^ /]*$",
 )
 
 

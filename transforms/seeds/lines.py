@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pyarrow import NativeFile
 
 BLOCK_BYTES = 1024 * 1024
-#: The longest line that is read into memory; a 20 MB document passes.
-LINE_CAP_BYTES = 32 * 1024 * 1024
+#: The longest line that is read into memory; a 20 MB document passes, its letters escaped or not.
+LINE_CAP_BYTES = 64 * 1024 * 1024
 
 
 def plain_lines(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from transforms.seeds.files import DataFile, open_store
-from transforms.seeds.records import CORRUPT_PARQUET, NOT_UTF8, Reject
+from transforms.seeds.records import CORRUPT_PARQUET, NOT_UTF8, WRONG_TYPE, Reject
 from transforms.seeds.splits import Split
 
 if TYPE_CHECKING:
@@ -56,10 +56,12 @@ def column_names(file: DataFile) -> list[str] | None:
 def _records(batch: "pa.RecordBatch") -> Iterator[dict[str, Any] | Reject]:
     try:
         yield from batch.to_pylist()
-    except UnicodeDecodeError:
-        # Parquet does not check its strings; find the rows that are not UTF-8.
+    except (ValueError, OverflowError):
+        # Parquet checks neither its strings nor its dates; find the rows that Python cannot hold.
         for row in range(batch.num_rows):
             try:
                 yield batch.slice(row, 1).to_pylist()[0]
             except UnicodeDecodeError as error:
                 yield Reject(NOT_UTF8, f"a string column: {error.reason}")
+            except (ValueError, OverflowError) as error:
+                yield Reject(WRONG_TYPE, f"a value out of range: {str(error)[:200]}")

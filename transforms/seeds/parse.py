@@ -37,14 +37,14 @@ def parse(line: Line) -> dict[str, Any] | Reject:
         return reject(NOT_UTF8, f"byte {error.start} of the line: {error.reason}")
     try:
         record = json.loads(text, strict=False, parse_constant=lambda _: None)
+        if isinstance(record, dict) and _SURROGATE_ESCAPE.search(line.data):
+            record = storable(record)
     except RecursionError:
         return reject(INVALID_JSON, "nested too deeply")
     except ValueError as error:
         return reject(INVALID_JSON, str(error)[:200])
     if not isinstance(record, dict):
         return reject(NOT_AN_OBJECT, f"a JSON {type(record).__name__}, not an object")
-    if _SURROGATE_ESCAPE.search(line.data):
-        record = storable(record)
     return record
 
 

@@ -24,6 +24,9 @@ _BATCH_ROWS = 256
 #: A batch is sent on when it holds this many characters, so big documents do not add up.
 _BATCH_CHARS = 8 * 1024 * 1024
 
+#: Columns of a raw table that an ingest adds to what a record holds.
+_ADDED = ("stated_license", "ingested_at")
+
 _REJECT_COLUMNS = (
     Column("reason", "string", "why the record was rejected; null if it was not"),
     Column("detail", "string", "what the parser said"),
@@ -32,9 +35,9 @@ _REJECT_COLUMNS = (
 
 
 def staged_columns(corpus: Corpus) -> list[Column]:
-    """Return what reading yields: the raw table's columns but for the time, then the reject's."""
+    """Return what reading yields: the raw table's columns that a file has, then the reject's."""
     raw = TABLES[corpus.raw_table].columns
-    return [*(column for column in raw if column.name != "ingested_at"), *_REJECT_COLUMNS]
+    return [*(column for column in raw if column.name not in _ADDED), *_REJECT_COLUMNS]
 
 
 def read_batches(corpus_name: str, splits: Iterable[Split]) -> "Iterator[pa.RecordBatch]":
