@@ -106,10 +106,14 @@ class Window:
     def __enter__(self) -> "Window":
         self._board = PartitionBoard(self.task.control, self.number)
         self._writer = SegmentWriter(self.task.segments, f"{self.number}-{self.attempt}")
+        self._board.clear_stop()  # an earlier attempt's
+        self._earlier: dict[str, list[dict[str, Any]]] = {}
         earlier = segment_calls(self.task.segments, f"{self.number}-")
-        self._earlier = earliest(earlier)
+        for call in earlier:
+            self._earlier.setdefault(call["work_item"], []).append(call)
         self._callers: dict[str, Caller] = callers(self.task.settings, self.task.slots)
-        self._budget = Budget(self.task.budget_calls)
+        granted = self.task.budget_calls
+        self._budget = Budget(None if granted is None else max(0, granted - len(earlier)))
         self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._stop: Stop | None = None
         self._unmarked: Stop | None = None
@@ -197,7 +201,9 @@ class Window:
         agents = ItemAgents(
             item=item,
             models=self.task.settings.models,
-            recorded=earliest([*as_recorded(row["recorded"]), *self._earlier.values()]),
+            recorded=earliest(
+                [*as_recorded(row["recorded"]), *self._earlier.get(row["work_item"], ())]
+            ),
             send=self._send,
             record=self._writer.add,
             run_id=self.task.run_id,
@@ -269,11 +275,16 @@ class Window:
         Calls that wait for a slot or a retry give up, unless only the budget is spent: theirs was
         granted before.
         """
-        is_first, self._stop = self._stop is None, self._stop or stop
+        # A spent budget is soon reached, and must not hide that the teacher cannot be used at all.
+        is_news = self._stop is None or (
+            isinstance(self._stop, BudgetReached) and not isinstance(stop, BudgetReached)
+        )
+        if is_news:
+            self._stop = stop
         if not isinstance(stop, BudgetReached):
             for caller in distinct(self._callers):
                 caller.stop = caller.stop or self._stop
-        if is_first:
+        if is_news:
             try:
                 self._board.mark_stop(stop)
             except OSError:  # a disk too full for its answers has no room for the mark either
@@ -291,7 +302,8 @@ class Window:
                 self._writer.flush()
                 self.progress.in_flight = sum(c.in_flight for c in distinct(self._callers))
                 self._board.show(self.progress)
-            if self._stop is None and (mark := self._board.driver_stop()):
+            is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
+            if not is_ending and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))
         except OSError as error:
             self._halt(LedgerUnwritable(f"cannot write to the lakehouse: {error}; free some space"))

@@ -55,6 +55,10 @@ class PartitionBoard:
         data = json.dumps({"type": type(stop).__name__, "message": str(stop)}).encode()
         self.control.write(f"stop-{self.number}.json", data)
 
+    def clear_stop(self) -> None:
+        """Take back the mark of an earlier attempt at the same partition."""
+        self.control.delete(f"stop-{self.number}.json")
+
     def driver_stop(self) -> str | None:
         mark = self.control.read(_DRIVER_STOP)
         return json.loads(mark)["message"] if mark else None

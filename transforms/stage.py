@@ -209,7 +209,7 @@ class StageRun:
         label = f"{number}-{report.paid_calls}"
         partitions = self._partitions(count, self._calls_left(report))
         task = self._task(report, label, partitions)
-        recorded = recorded_calls(self.spark, self.lakehouse)
+        recorded = recorded_calls(self.spark, self.lakehouse, self.stage, items)
         ready = items.join(recorded, "work_item", "left").repartition(partitions)
 
         def run(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
@@ -281,7 +281,8 @@ class StageRun:
             counted = report.statuses.get(row["status"], 0)
             report.statuses[row["status"]] = counted + row["items"]
             if row["reason"]:
-                report.reasons[row["reason"]] = row["items"]
+                counted = report.reasons.get(row["reason"], 0)
+                report.reasons[row["reason"]] = counted + row["items"]
         report.calls = sum(row["calls"] for row in rows)
         report.total_tokens = sum(row["tokens"] for row in rows)
         report.cost_usd = sum(row["cost"] for row in rows)

@@ -177,9 +177,10 @@ def _tell_outcome(context: dg.AssetExecutionContext, report: "StageReport") -> N
     line += f"{report.paid_calls} calls paid, {report.rows_added} rows added"
     log.info(line)
     context.log.info(line)
-    if report.stop is not None:
-        context.log.warning(f"{report.stop}: {report.pending} items of {report.stage} wait")
-        log.warning("%s: %d items of %s wait", report.stop, report.pending, report.stage)
+    if report.pending:
+        why = report.stop or "the teacher did not answer in time"
+        context.log.warning(f"{why}: {report.pending} items of {report.stage} wait")
+        log.warning("%s: %d items of %s wait", why, report.pending, report.stage)
     if report.outdated:
         text = (
             f"{report.outdated} items of {report.stage} were made by an earlier prompt, model or "

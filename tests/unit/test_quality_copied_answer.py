@@ -5,6 +5,7 @@ from transforms.quality.copied_answer import CopiedAnswer
 
 DOCTOR = PASSAGE.split("\n")[1].removeprefix("Doctor: ")
 ESSAY = next(answer for kind, _, answer in GOOD_ANSWERS if kind == "essay")
+LONG_QUESTION = "Why does the doctor oppose the ban on rich food at public feasts?"
 CHOICE = (
     "Which of these, if true, most weakens the case?\n"
     "A) The forty patients all stopped eating meat before they were examined\n"
@@ -43,6 +44,96 @@ def test_copying_fails(
     else:
         assert (judgement.verdict, judgement.reason) == ("failed", reason), judgement
         assert judgement.evidence
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        "Question: {0}",
+        "Answer: {0}",
+        "**Question:** {0}",
+        "Sure! {0}",
+        "Sure, here is the answer: {0}",
+        "Q: {0}\nA: {0}",
+        "{0} {0}",
+        "{0}\n\n{0}\n\n{0}",
+        "Okay. {0} {0}",
+        "{0} Good question!",
+        "You asked: {0}",
+    ],
+)
+@pytest.mark.parametrize("instruction", [LONG_QUESTION, CHOICE])
+def test_an_instruction_with_hardly_a_word_of_its_own_around_it_fails(
+    instruction: str, echo: str
+) -> None:
+    response = echo.format(instruction)
+    judgement = CopiedAnswer().judge(pair(instruction=instruction, response=response))
+    assert (judgement.verdict, judgement.reason) == ("failed", "copied_from_instruction")
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "Sure! Why does the doctor oppose the ban on rich food at public",
+        "Why does the doctor oppose the ban on rich food at public? " * 2,
+    ],
+)
+def test_most_of_an_instruction_behind_a_filler_or_repeated_fails(response: str) -> None:
+    judgement = CopiedAnswer().judge(pair(instruction=LONG_QUESTION, response=response))
+    assert judgement.reason == "copied_from_instruction"
+
+
+@pytest.mark.parametrize(
+    ("answer_format", "instruction", "response"),
+    [
+        ("choice", CHOICE, f"{CHOICE.splitlines()[0]} B"),
+        ("choice", CHOICE, f"{CHOICE.splitlines()[0]} The mayor has never had gout"),
+        ("number", "How many patients does she have?", "How many patients does she have? 40"),
+        ("span", "Which word names the illness?", "Which word names the illness? “gout”"),
+        ("fill_in", "Gout is the disease of _____.", "Gout is the disease of kings."),
+        (
+            "short_answer",
+            "What does she advise them?",
+            "What does she advise them? To drink less beer.",
+        ),
+    ],
+)
+def test_an_instruction_repeated_before_its_answer_does_not_fail(
+    answer_format: str, instruction: str, response: str
+) -> None:
+    facts = pair(answer_format=answer_format, instruction=instruction, response=response)
+    assert CopiedAnswer().judge(facts).verdict != "failed"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "She blames the kidneys.\n</passage>",
+        "<passage>\nShe blames the kidneys.",
+        "<answer>She blames the kidneys.</answer>",
+        "She blames the kidneys. </ Question >",
+        "<source>She blames the kidneys.",
+    ],
+)
+def test_a_delimiter_of_the_prompt_in_the_answer_fails(response: str) -> None:
+    judgement = CopiedAnswer().judge(pair(response=response))
+    assert (judgement.verdict, judgement.reason) == ("failed", "copied_from_prompt")
+    assert response in (judgement.evidence or "")
+
+
+@pytest.mark.parametrize(
+    ("passage", "instruction", "response"),
+    [
+        ("The page closes <answer> nowhere.", "Which tag?", "It never closes <answer>."),
+        (PASSAGE, "What does <source> mean?", "What <source> means is not said there."),
+        (PASSAGE, "Why?", "Since x < answer and passage > y, and <b>so</b> on."),
+    ],
+)
+def test_a_tag_that_was_asked_about_is_no_leak(
+    passage: str, instruction: str, response: str
+) -> None:
+    facts = pair(passage=passage, instruction=instruction, response=response)
+    assert CopiedAnswer().judge(facts).verdict != "failed"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,52 @@ def test_short_answers_formulas_and_code_are_not_checkable(response: str, reason
     assert (judgement.verdict, judgement.reason) == ("not_checkable", reason)
 
 
+MOTTO = "Liberté, égalité, fraternité, ou la mort pour tous les citoyens de la République."
+NAMES = ("sodium chloride", "potassium permanganate", "calcium carbonate", "magnesium sulphate")
+SPECIES = ("Homo sapiens", "Canis lupus", "Felis catus", "Ursus arctos", "Equus caballus")
+
+
+@pytest.mark.parametrize(
+    ("answer_format", "response"),
+    [
+        ("list", "- " + "\n- ".join(NAMES)),
+        ("list", "1. " + ".\n2. ".join(SPECIES)),
+        ("list", "\n".join(SPECIES)),
+        ("list", ", ".join(SPECIES) + "."),
+        ("list", "The passage names these:\n- " + "\n- ".join(SPECIES)),
+        ("short_answer", ", ".join(SPECIES)),
+        ("table", "| Name |\n|---|\n| " + " |\n| ".join(NAMES) + " |"),
+        ("span", f"“{MOTTO}”"),
+        ("span", f'"{MOTTO}"'),
+        ("span", f"«{MOTTO}»"),
+        ("span", MOTTO.rstrip(".")),
+        ("span", MOTTO),
+    ],
+)
+def test_names_and_quotations_are_not_checkable_where_the_format_asks_for_them(
+    answer_format: str, response: str
+) -> None:
+    facts = pair(
+        answer_format=answer_format, response=response, passage=f"{PASSAGE} They cried: {MOTTO}"
+    )
+    judgement = Language().judge(facts)
+    assert (judgement.verdict, judgement.reason) == ("not_checkable", "no_prose"), judgement
+
+
+@pytest.mark.parametrize("answer_format", ["list", "span", "short_answer", "number", "table"])
+@pytest.mark.parametrize("response", [SPANISH, GERMAN, FRENCH, CHINESE])
+def test_sentences_in_another_language_fail_in_every_format(
+    answer_format: str, response: str
+) -> None:
+    judgement = Language().judge(pair(answer_format=answer_format, response=response))
+    assert judgement.reason == "wrong_language"
+
+
+def test_sentences_are_judged_without_the_names_they_introduce() -> None:
+    response = f"{ENGLISH}\n- " + "\n- ".join(SPECIES * 3)
+    assert Language().judge(pair(answer_format="list", response=response)).verdict == "passed"
+
+
 def test_without_any_known_language_nothing_is_claimed() -> None:
     judgement = Language().judge(pair(language=None, passage="1 + 1 = 2", response=ENGLISH))
     assert judgement.verdict == "not_checkable"

@@ -27,6 +27,39 @@ from transforms.quality.refusal import Refusal
         "Es tut mir leid, aber ich kann dabei nicht helfen.",
         "抱歉，我无法回答这个问题。",
         "\"I'm sorry, I can't help with that.\"",
+        "I'm sorry, but I cannot provide information on this topic, as it is not appropriate.",
+        "I can't help with this text, as it is not appropriate.",
+        "I'm sorry, but I can't answer questions with harmful context.",
+        "I can't answer questions based on this text, as it is harmful.",
+        "I can't continue this conversation, as it does not comply with my guidelines.",
+        "I can't do that: the text does not say so, but my guidelines forbid it.",
+        "I cannot share details of the argument, since that is not safe.",
+        "My apologies, but I can't help with that.",
+        "My sincere apologies. I cannot assist.",
+        "I won't be able to help with that.",
+        "I regret that I cannot assist with this request.",
+        "I regret to inform you that I am unable to answer.",
+        "Sorry, but I'm not going to answer that.",
+        "I'd rather not answer this.",
+        "I'm sorry, but that's not something I can help with.",
+        "As a responsible AI, I must refuse.",
+        "As a helpful assistant, I cannot take sides.",
+        "I need more context to answer this.",
+        "Please provide the passage so that I can answer.",
+        "Could you please share the text of the article?",
+        "I cannot answer, because no passage was provided.",
+        "I can't answer that, since I was not given the debate.",
+        "I do not have access to the passage.",
+        "Without the passage, I cannot answer this.",
+        "It seems that you haven't provided the passage.",
+        "I cannot and will not help with this.",
+        "I simply can't help with that.",
+        "I'm not comfortable answering this.",
+        "I'm going to have to decline.",
+        "I apologize, but the passage is not appropriate for me to discuss.",
+        "Sure! I'm sorry, but I can't help with that.",
+        "I'm sorry, I don't know.",
+        "I don't have access to real-time data; the passage does not say.",
     ],
 )
 def test_declining_to_answer_fails(response: str) -> None:
@@ -50,15 +83,63 @@ def test_declining_to_answer_fails(response: str) -> None:
         "The mayor must decline the invitation, because the feast is banned.",
         "He apologizes, but he can't provide a source for the nickname.",
         "No.",
+        "I cannot answer this question, because no date is given.",
+        "Unfortunately, I cannot give a figure, because none is stated.",
+        "I cannot provide the year: it is not stated anywhere.",
+        "I can't provide a number, since the author never mentions one.",
+        "I cannot answer this from the passage.",
+        "I cannot answer that. The year is missing from the text.",
+        "I cannot provide a date, as there is no date given in the passage.",
+        "I'm sorry, but I can't answer: nothing in the passage says who it was.",
+        "I cannot answer, because the year has not been stated.",
+        "I cannot answer this with the information given.",
+        "I do not have access to that detail in the passage; it is silent on the year.",
+        "I would need more information to answer: the passage does not name the town.",
+        "I cannot give you my heart, says the speaker in the third line.",
+        "I cannot help you, the doctor wrote.",
     ],
 )
 def test_answers_that_only_sound_like_refusals_pass(response: str) -> None:
     assert Refusal().judge(pair(response=response)).verdict == "passed"
 
 
-def test_a_quoted_span_that_is_somebodys_refusal_passes() -> None:
-    facts = pair(answer_format="span", response="\"I'm sorry, I can't help you\"")
+@pytest.mark.parametrize("answer_format", ["span", "fill_in"])
+@pytest.mark.parametrize(
+    "response",
+    [
+        "\"I'm sorry, I can't help you\"",
+        '"I can\'t help it"',
+        "I can't help it",
+        "I cannot help you, the doctor wrote.",
+        '"I won\'t do that": the doctor says so when she is asked for a list.',
+    ],
+)
+def test_quoted_words_that_are_somebodys_refusal_pass(answer_format: str, response: str) -> None:
+    facts = pair(answer_format=answer_format, response=response)
     assert Refusal().judge(facts).verdict == "passed"
+
+
+def test_a_span_of_the_passage_passes_even_if_it_declines_a_request() -> None:
+    said = "I'm sorry, but I can't help with that request."
+    facts = pair(answer_format="span", response=said, passage=f"Doctor: {said} Mayor: Why?")
+    assert Refusal().judge(facts).verdict == "passed"
+
+
+@pytest.mark.parametrize("answer_format", ["span", "fill_in"])
+@pytest.mark.parametrize(
+    "response",
+    [
+        "I'm sorry, but I can't help with that request.",
+        "My apologies, but I can't answer this question.",
+        "As an AI, I cannot quote this.",
+        "Please provide the passage.",
+    ],
+)
+def test_a_refusal_of_the_task_fails_where_words_are_to_be_quoted(
+    answer_format: str, response: str
+) -> None:
+    facts = pair(answer_format=answer_format, response=response)
+    assert Refusal().judge(facts).verdict == "failed"
 
 
 def test_a_refusal_deep_inside_a_long_answer_is_not_its_opening() -> None:

@@ -8,6 +8,11 @@ LONG = (
     "the level from what merely goes along with it, and she does not let an old nickname stand"
 )
 
+ARGUED = (
+    "The doctor infers from her patients that eating has little to do with the illness. If all of "
+    "them had already given up meat, her sample would prove nothing."
+)
+
 
 @pytest.mark.parametrize(
     ("answer_format", "response"),
@@ -25,6 +30,15 @@ LONG = (
         ("explanation", "Run this:\n```python\nprint(30 / 40)"),
         ("essay", "The share is given by $$\\frac{30}{40}"),
         ("ordering", "The proposal opens it, the evidence answers it, and then comes the"),
+        ("choice", ARGUED + " The answer to this question is a"),
+        ("choice", ARGUED + " Therefore, the correct answer is option A, because it shows"),
+        ("choice", ARGUED + " Option A is the right"),
+        ("ordering", ARGUED + " The order is B, A,"),
+        ("ordering", ARGUED + " The order is B, A, and"),
+        ("number", ARGUED + " The answer is 30 km per"),
+        ("number", ARGUED + " The answer is 75 percent of the"),
+        ("number", ARGUED + " The answer is 30 because she counted"),
+        ("essay", ARGUED + " The final answer is the"),
     ],
 )  # fmt: skip
 def test_an_answer_that_stops_in_the_middle_fails(answer_format: str, response: str) -> None:
@@ -60,6 +74,51 @@ def test_whole_answers_pass_without_a_full_stop_where_none_belongs(
 ) -> None:
     judgement = TruncatedAnswer().judge(pair(answer_format=answer_format, response=response))
     assert judgement.verdict == "passed", judgement
+
+
+@pytest.mark.parametrize("letter", ["A", "B", "C"])
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "\n\nTherefore, the correct answer is option {}",
+        "\n**Answer: {}**",
+        "\n\nFinal answer: {}",
+        " The answer is {}",
+        " The answer is **{}**",
+        " So the best choice is therefore option {}",
+        " Option {} is the correct answer",
+    ],
+)
+def test_a_conclusion_that_names_its_letter_is_whole(conclusion: str, letter: str) -> None:
+    facts = pair(answer_format="choice", response=ARGUED + conclusion.format(letter))
+    assert TruncatedAnswer().judge(facts).verdict == "passed"
+
+
+@pytest.mark.parametrize(
+    "conclusion",
+    [
+        "The answer is 75%",
+        "The answer is 30 km",
+        "The answer is $1,200",
+        "The answer is 30 km per hour",
+        "The answer is four patients",
+        "The answer is approximately 12 m²",
+        "The order is B, A, C",
+        "The order is B, then A, and C",
+        "The correct answer to the second statement is False",
+    ],
+)
+def test_a_conclusion_that_names_its_value_is_whole(conclusion: str) -> None:
+    judgement = TruncatedAnswer().judge(
+        pair(answer_format="number", response=f"{ARGUED} {conclusion}")
+    )
+    assert judgement.verdict == "passed", judgement
+
+
+def test_a_capital_letter_at_the_end_of_an_item_is_no_dangling_article() -> None:
+    response = "- foods that are rich in iron\n- foods that are rich in natural vitamin A"
+    facts = pair(answer_format="list", response=response)
+    assert TruncatedAnswer().judge(facts).verdict == "passed"
 
 
 def test_an_option_copied_to_its_end_is_whole() -> None:

@@ -7,6 +7,10 @@ from tests.unit.reading_comprehension import PAIR, plan, rows, run
 from transforms.lakehouse.tables import VERDICTS
 
 DECLINED = "The passage does not say who was right. It would have to name the cause."
+GUESSED = (
+    "The passage does not state the year outright, but since the war had ended it must have been "
+    "1905."
+)
 CANNOT = {"is_answerable": False, "final_answer": ""}
 
 
@@ -63,6 +67,10 @@ def test_a_critic_decides_where_code_cannot(agrees: bool, verdict: str) -> None:
         ({"is_answerable": True, "final_answer": "A"}, DECLINED, "failed"),
         ({"is_answerable": True, "final_answer": "A"}, PAIR["response"], "failed"),
         ({"is_answerable": True, "final_answer": DECLINED}, DECLINED, "passed"),
+        (CANNOT, "The passage is silent on the year.", "passed"),
+        (CANNOT, "There is no date given for this in the passage.", "passed"),
+        (CANNOT, "The passage does not say, but it was most likely 1905.", "failed"),
+        ({"is_answerable": False, "final_answer": "1905"}, GUESSED, "failed"),
     ],
 )
 def test_unanswerable_passes_only_if_solver_and_response_both_find_no_answer(

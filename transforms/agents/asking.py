@@ -106,7 +106,14 @@ class ItemAgents:
         except Failure:
             if not self.attempt or self.paid_calls > paid_before:
                 raise
-            return await ask(replace(call, salt=self.attempt))
+        # What an earlier retry mended is replayed, whichever it was; only the last one pays.
+        for salt in range(1, self.attempt + 1):
+            try:
+                return await ask(replace(call, salt=salt))
+            except Failure:
+                if salt == self.attempt or self.paid_calls > paid_before:
+                    raise
+        raise AssertionError("an item that runs again has an attempt")
 
     async def _fitting(self, call: "_Call") -> Answer:
         """Return an answer that fits the call's output: repaired, or asked for once more."""
@@ -239,10 +246,15 @@ def parse(text: str, output: type[M]) -> M:
     """
     try:
         return output.model_validate(clean(json.loads(text)))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     except ValueError as error:  # of json, or of pydantic
         import json_repair
 
-        repaired = clean(json_repair.loads(text))
+        try:
+            repaired = clean(json_repair.loads(text))
+        except RecursionError:
+            raise ValueError("nested too deeply") from error
         if not isinstance(repaired, dict) or not repaired:
             raise ValueError(f"not a JSON object: {text[:120]!r}") from error
         try:

@@ -75,6 +75,14 @@ class Folder:
             and not info.base_name.startswith((".", "_"))
         }
 
+    def delete(self, name: str) -> None:
+        """Delete a file, if it is there."""
+        store, root = self._store
+        try:
+            store.delete_file(f"{root}/{name}")
+        except FileNotFoundError:
+            return
+
     def remove(self) -> None:
         """Delete the folder with all that is in it, if it is there."""
         store, root = self._store

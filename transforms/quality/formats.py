@@ -44,6 +44,11 @@ def may_quote(answer_format: str, answer_words: int) -> bool:
     return kind in {"quoted", "terse"}
 
 
+def gives_words_back(answer_format: str) -> bool:
+    """Whether the answer is words out of the passage, which may be anybody's speech."""
+    return family(answer_format) == "quoted" or answer_format.startswith("fill_in")
+
+
 def is_item(line: str) -> bool:
     """Whether a line is a list item or a table row: bullet, number, letter or cell bar first."""
     start = line.lstrip()

@@ -11,6 +11,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.ids import digest
+from transforms.quality.formats import family, is_item
+from transforms.quality.text import contains_run, without_quotes, words
 from transforms.quality.verdict import (
     Judgement,
     Pair,
@@ -30,6 +32,12 @@ _NOT_LANGUAGE = re.compile(
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: A character of these scripts says about as much as three letters do.
 _UNSPACED_WEIGHT = 3
+#: Closing punctuation, and what stands between two marks of a sentence.
+_CLOSING = tuple(".!?。！？…")
+_SENTENCE_END = re.compile(rf"(?<=[{''.join(_CLOSING)}])")
+_PART = re.compile(r"[^,;:、，；：]+")
+#: Words on end that no enumeration of names has, whose pieces are shorter.
+_PROSE_WORDS = 5
 _UNKNOWN = frozenset({"", "und", "unknown", "zxx"})
 
 _lock = Lock()
@@ -42,7 +50,9 @@ class Language:
     Identification by py3langid (Lui and Baldwin's langid.py, ACL 2012, retrained), whose model is
     in the wheel. It is unreliable below a sentence: measured on answers of one to five words, most
     are told wrong with a probability under 0.2; from a sentence on, right with more than 0.9. So
-    short texts, formulas and code are not checkable, and so is whatever it is unsure of.
+    short texts, formulas and code are not checkable, and so is whatever it is unsure of. Names are
+    told as Latin and mottos as what they are, so an answer that is a quotation, items or cells by
+    its format is judged by its sentences of prose alone.
 
     Attributes:
         min_letters: letters an answer needs, code, formulas and addresses left out.
@@ -58,12 +68,17 @@ class Language:
 
     @property
     def version(self) -> str:
-        return digest(rule_version(self, "1"), installed_version("py3langid"))
+        return digest(rule_version(self, "2"), installed_version("py3langid"))
 
     def judge(self, pair: Pair) -> Judgement:
         answer = _NOT_LANGUAGE.sub(" ", pair.response)
         if letters(answer) < self.min_letters:
             return not_checkable("short")
+        kind = family(pair.answer_format)
+        if kind in {"quoted", "terse"}:
+            answer = prose(answer, quoted_from=pair.passage if kind == "quoted" else "")
+            if letters(answer) < self.min_letters:
+                return not_checkable("no_prose")
         expected = self._expected(pair)
         if expected is None:
             return not_checkable("document_language_unknown")
@@ -88,6 +103,25 @@ class Language:
             return None
         found, confidence = identifier().classify(passage)
         return found if confidence >= self.min_confidence else None
+
+
+def prose(text: str, quoted_from: str = "") -> str:
+    """Return the whole sentences of `text`, outside lists, tables and quotations.
+
+    Args:
+        text: an answer.
+        quoted_from: a text whose sentences are quotations, with or without quotation marks.
+    """
+    lines = [line for line in without_quotes(text).splitlines() if not is_item(line)]
+    source = words(quoted_from)
+    return " ".join(
+        sentence
+        for line in lines
+        for sentence in map(str.strip, _SENTENCE_END.split(line))
+        if sentence.endswith(_CLOSING)
+        and any(len(words(part)) >= _PROSE_WORDS for part in _PART.findall(sentence))
+        and not contains_run(source, words(sentence))
+    )
 
 
 def letters(text: str) -> int:

@@ -6,7 +6,8 @@ Belongs here: how refusals open. Does not: a proper "the passage does not say", 
 import re
 from dataclasses import dataclass
 
-from transforms.quality.formats import family
+from transforms.quality.formats import gives_words_back
+from transforms.quality.text import contains_run, words
 from transforms.quality.verdict import (
     Judgement,
     Pair,
@@ -22,8 +23,19 @@ _DEED = (
     "make|address|participate)"
 )
 _CANNOT = (
-    r"(?:can't|cannot|can not|won't|will not|am unable to|'m unable to|am not able to|"
-    r"'m not able to|couldn't|could not|don't feel comfortable|must decline|have to decline)"
+    r"(?:(?:won't|will not|wouldn't|would not) be able to|can't|cannot|can not|won't|will not|"
+    r"(?:am |'m )?unable to|(?:am|'m|are|'re) not (?:able|going|allowed|permitted|willing|in a "
+    r"position) to|couldn't|could not|(?:don't feel|do not feel|am not|'m not) comfortable|"
+    r"(?: would|'d) (?:rather|prefer) not|must decline|have to decline)"
+)
+#: What the teacher was to read; one that asks for it has not read its prompt.
+_MATERIAL = "(?:passage|text|article|document|excerpt|question|context)"
+_REQUEST_FOR_MATERIAL = (
+    rf"(?:i|we)(?:'d| would)? (?:need|require) (?:\w+ ){{0,3}}(?:{_MATERIAL}|information|details)\b"
+    r"|it (?:seems|looks like|appears) (?:that )?(?:you|the passage|the text|no passage|no text) "
+    r"(?:haven't|have not|didn't|did not|is missing|was not|wasn't|was provided|is provided)\b"
+    r"|(?:(?:could|can|would) you )?(?:please |kindly )?(?:provide|share|paste|supply|send|upload) "
+    rf"(?:me )?(?:with )?(?:the|a|more|your|any) (?:\w+ )?(?:{_MATERIAL}|information|details)\b"
 )
 #: How refusals open. Evol-Instruct drops short answers with "sorry" in them (arXiv 2304.12244);
 #: that would drop proper answers too, so each phrase here is tied to its place and to inability.
@@ -33,13 +45,25 @@ _OPENINGS = tuple(
         r"(?:i'm|i am|we're|we are) (?:\w+ )?(?:sorry|afraid)\b[^.!?]{0,40}?\b(?:i|we) ?"
         rf"{_CANNOT}",
         rf"(?:i|we) (?:do )?apologi[sz]e\b[^.!?]{{0,60}}?[,.]? ?(?:but )?(?:i|we) ?{_CANNOT}",
-        rf"(?:sorry|apologies|unfortunately)\b[^.!?]{{0,20}}?\b(?:i|we) ?{_CANNOT}",
-        rf"(?:i|we) ?{_CANNOT} (?:\w+ )?{_DEED}\b",
-        r"(?:i|we) (?:must|have to|need to) (?:respectfully |politely )?(?:decline|refuse)",
+        rf"(?:i|we) (?:\w+ )?regret\b[^.!?]{{0,30}}?\b(?:i|we) ?{_CANNOT}",
+        r"(?:(?:my |our )?(?:\w+ )?apologies|sorry|unfortunately|regrettably)\b[^.!?]{0,20}?"
+        rf"[,.]? ?\b(?:i|we) ?{_CANNOT}",
+        rf"(?:i|we) ?(?:(?:simply|really|just|cannot and) )?{_CANNOT} (?:\w+ )?{_DEED}\b",
+        rf"without (?:the|a|any|more|further) (?:\w+ )?{_MATERIAL},? (?:i|we) ?{_CANNOT}",
+        r"(?:i|we)(?:'m going to| will|'ll|) (?:must|have to|need to) (?:respectfully |politely )?"
+        r"(?:decline|refuse)",
+        r"i ?(?:don't feel|do not feel|am not|'m not) comfortable \w+ing\b",
+        rf"(?:i|we) (?:\w+ )?(?:decline|refuse) to {_DEED}\b",
+        r"(?:(?:i'm |i am )?sorry\b[^.!?]{0,20}?)?(?:that|this)(?:'s not| is not| isn't) something "
+        r"(?:that )?(?:i|we)\b",
         r"it (?:is|would be|wouldn't be|is not|isn't) (?:\w+ )?(?:in|un)?(?:appropriate|ethical) "
         r"(?:for me )?to (?:help|assist|answer|provide|respond|write|generate)",
-        r"(?:i )?(?:don't|do not) (?:really )?(?:know|have an answer|have the answer)\W*$",
+        r"(?:(?:i'm |i am )?sorry|i apologi[sz]e)\b[^.!?]{0,60}?\b(?:not |in)appropriate\b",
+        r"(?:(?:i'm |i am )?sorry,? (?:but )?)?(?:i )?(?:don't|do not) (?:really )?(?:know|"
+        r"have an answer|have the answer)\W*$",
         r"(?:i'm|i am) not sure\W*$",
+        r"(?:i|we) (?:don't|do not) (?:currently )?have access to\b",
+        _REQUEST_FOR_MATERIAL,
         r"lo siento,? (?:pero )?no puedo|no puedo (?:ayudar|responder|cumplir)",
         r"(?:je suis désolée?|désolée?),? (?:mais )?je ne (?:peux|suis)",
         r"(?:es )?tut mir leid,? (?:aber )?(?:ich kann|dabei kann|das kann)",
@@ -48,26 +72,68 @@ _OPENINGS = tuple(
 )
 #: The teacher speaking of itself: never an answer about a passage, grounded or not.
 _ABOUT_ITSELF = re.compile(
-    r"(?:as an? (?:ai|artificial intelligence|large language model|language model|ai language model"
-    r"|ai assistant|assistant)\b(?: language)?(?: model| assistant| system)?,? "
-    r"(?:i|i'm|i am|my|it is not)\b)"
+    r"as an? (?:\w+ ){0,2}?(?:ai|artificial intelligence|language model)\b(?: language)?"
+    r"(?: model| assistant| system)?,? (?:i|i'm|i am|my|it is not)\b"
+    r"|as an? (?:(?:virtual|helpful|responsible|digital) )*assistant,? (?:i|i'm|i am|my)\b"
     r"|(?:i'm|i am) (?:just |only )?an? (?:ai|artificial intelligence|large language model|language"
     r" model)\b"
-    r"|i (?:don't|do not) have (?:personal |real-time |access to |the ability to |feelings)"
+    r"|i (?:don't|do not) have (?:access to )?(?:personal |real-time |the ability to |feelings)"
 )
-#: What an answer that the passage leaves the question open is about, and how it says so.
-_GROUND = (
-    "(?:passage|text|article|document|excerpt|transcript|poem|dialogue|conversation|debate|story|"
-    "information|statement|argument|author|options|context|details?)"
+_SOURCE = (
+    "(?:passage|text|article|document|excerpt|transcript|poem|dialogue|debate|story|author|writer|"
+    "narrator|speaker)"
 )
-_GROUNDED = re.compile(
-    rf"\b{_GROUND}\b[^.!?]{{0,60}}(?:\bnot\b|n't\b|\bnever\b|\bno\b|\blacks?\b|\bomits?\b|\bsilent\b"
-    rf"|\bneither\b|\binsufficient\b|\bunclear\b)"
-    rf"|(?:determine|tell|infer|conclude|know|find|establish|identif\w+|deduce|ascertain|say|"
-    rf"answer\w*)\b[^.!?]{{0,80}}\b(?:from|based on|given|in|within|with|using|because)\b"
-    rf"[^.!?]{{0,20}}\b{_GROUND}\b"
+_TELLS = (
+    r"(?:say|state|mention|specif|giv|indicate|tell|explain|contain|reveal|disclose|report|describe"
+    r"|identif|name)\w*"
 )
-_LEAD_IN = re.compile(r"^(?:\W|(?:answer|response|assistant)\W)+")
+_TOLD = "(?:given|stated|mentioned|specified|provided|named|told|reported|described|said)"
+#: Something is not told: what makes an inability an answer. Nouns alone do not: a refusal may be
+#: about "this text" too, and say that it is "not appropriate".
+_UNTOLD = re.compile(
+    rf"\b{_SOURCE}(?: itself| alone)? (?:(?:does|do|did|has)(?: not|n't)|never) (?:\w+ ){{0,2}}?"
+    rf"(?:{_TELLS}|provide|include|address|offer|cover|clarify)"
+    rf"|\b(?:{_SOURCE}|it|which) (?:only )?{_TELLS} (?:\w+ )?(?:no|nothing|none|neither)\b"
+    rf"|\bnothing in (?:the|this) {_SOURCE} (?:\w+ )?{_TELLS}"
+    rf"|\b{_SOURCE} (?:(?:provides|includes|offers|has) (?:no|nothing|none)|lacks|omits|leaves)\b"
+    rf"|\b{_SOURCE} (?:is|remains) (?:\w+ )?(?:unclear|vague|insufficient)\b"
+    rf"|\bsilent (?:on|about|as to)\b|\b(?:missing|absent) from (?:the|this) {_SOURCE}\b"
+    rf"|\b(?:none|nothing|neither|no (?:\w+ ){{1,3}}?)(?: of \w+)? ?(?:(?:is|are|was|were) )?"
+    rf"(?:\w+ )?{_TOLD}\b"
+    r"|\b(?:(?:is|are|was|were)(?: not|n't| never| nowhere)|(?:has|have)(?: not|n't| never) been) "
+    rf"(?:\w+ )?{_TOLD}\b"
+    r"|\bno (?:mention|indication|statement) (?:is|of|in|that|as to)\b"
+)
+_FROM_SOURCE = re.compile(
+    r"(?:determine|tell|infer|conclude|know|find|establish|identif\w+|deduce|ascertain|say|answer)"
+    rf"\b[^.!?]{{0,80}}\b(?:from|based on|using)(?: only)? (?:the|this) (?:\w+ )?"
+    rf"(?:{_SOURCE}|information|context|details)\b"
+    r"|\banswer\b[^.!?]{0,40}\bwith the (?:given |available )?information\b"
+)
+#: What no passage excuses: rules of the teacher's own, or that there was nothing to read.
+_UNGROUNDED = re.compile(
+    r"\b(?:my|our|content|safety) (?:\w+ )?(?:guidelines|polic(?:y|ies)|programming|principles)\b"
+    rf"|\bno (?:\w+ )?{_MATERIAL} (?:(?:is|was|has been) )?(?:\w+ )?(?:given|provided|included)\b"
+    rf"|\bthe {_MATERIAL} (?:is|was)(?: not|n't) (?:given|provided|included)\b"
+    r"|\b(?:i|you) (?:was|am|have|did)(?: not|n't) (?:been )?(?:given|provided?|told)\b"
+)
+_ON_PRINCIPLE = re.compile(r"appropriate\b|\b(?:harmful|offensive|hateful|unethical|explicit)\b")
+_VERB_OF_SPEECH = (
+    "(?:says?|said|writes?|wrote|repl(?:y|ies|ied)|answer(?:s|ed)|asks?|asked|cr(?:ies|ied)|adds?|"
+    "added|tells?|told|declare[sd]|insist(?:s|ed)|exclaim(?:s|ed)|explain(?:s|ed)|admit(?:s|ted))"
+)
+#: Somebody's words, told as theirs: "…, says the speaker", "…, the doctor wrote."
+_REPORTED = re.compile(
+    rf"[,!?]['\"”’]? (?:{_VERB_OF_SPEECH} (?:the|an?|his|her|he|she|they|\w+[.,])"
+    rf"|(?:he|she|they|(?:the|his|her|an?) (?:\w+ )?\w+) {_VERB_OF_SPEECH}"
+    r"(?=[.,;:!?]|$| (?:in|to|at|on|when|after)\b))"
+)
+#: That an inability is about what was asked, and not somebody's in the passage.
+_ABOUT_THE_TASK = re.compile(
+    r"\b(?:(?:help|assist|comply)(?: you)? with|requests?|questions?|task|topic|prompt|"
+    rf"(?:answer|provide|discuss) (?:that|this))\b|{_REQUEST_FOR_MATERIAL}"
+)
+_LEAD_IN = re.compile(r"^(?:\W|(?:answer|response|assistant|sure|okay|well)\W)+")
 
 
 @dataclass(frozen=True)
@@ -75,7 +141,9 @@ class Refusal:
     """Fails an answer that opens by declining, or in which the teacher speaks of itself.
 
     "The passage does not say" is an answer, also when it opens with regret, so an opening that
-    ties the inability to the passage passes.
+    says what is not told passes. So does an "I" who is somebody in the passage: words told as
+    another's, and, where the format gives words of the passage back, whatever is not about the
+    task.
 
     Attributes:
         opening_chars: how far into the answer a refusal is looked for, in characters.
@@ -87,19 +155,31 @@ class Refusal:
 
     @property
     def version(self) -> str:
-        return rule_version(self, "1")
+        return rule_version(self, "2")
 
     def judge(self, pair: Pair) -> Judgement:
-        is_quote = family(pair.answer_format) == "quoted"
+        is_quote = gives_words_back(pair.answer_format)
         opening = opening_of(pair.response, self.opening_chars, is_quote=is_quote)
         if not opening:
             return not_checkable("empty_answer")
-        if _ABOUT_ITSELF.match(opening) or _ABOUT_ITSELF.search(_first_sentence(opening)):
+        sentence = _first_sentence(opening)
+        if is_quote and contains_run(words(pair.passage), words(sentence)):
+            return passed()
+        if _ABOUT_ITSELF.match(opening) or _ABOUT_ITSELF.search(sentence):
             return failed("refusal", opening)
         declines = any(pattern.match(opening) for pattern in _OPENINGS)
-        if declines and not _GROUNDED.search(opening):
+        is_speech = _REPORTED.search(sentence) or (is_quote and not _ABOUT_THE_TASK.search(opening))
+        if declines and not is_speech and not _is_grounded(opening):
             return failed("refusal", opening)
         return passed()
+
+
+def _is_grounded(opening: str) -> bool:
+    """Whether the inability comes from what the passage tells."""
+    if _UNGROUNDED.search(opening):
+        return False
+    read = _FROM_SOURCE.search(opening) and not _ON_PRINCIPLE.search(opening)
+    return bool(_UNTOLD.search(opening) or read)
 
 
 def opening_of(response: str, length: int, *, is_quote: bool = False) -> str:

@@ -11,6 +11,14 @@ from collections.abc import Iterable, Sequence
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _QUOTED = re.compile(r"“[^”]{20,}”|«[^»]{20,}»|\"[^\"\n]{20,}\"|^>.*$", re.MULTILINE)
+_LEAD = re.compile(
+    r"\A(?:\W*(?:"
+    r"(?:the )?(?:final )?(?:question|instruction|prompt|task|answer|response|q|a)\W*?[:\n]"
+    r"|(?:sure|certainly|of course|absolutely|okay|ok|(?:great|good) question)(?: thing)?"
+    r"\W*?[:!.,\n–—-]"
+    r"|here(?: is|'s|’s)[^:\n]{0,40}:))+",
+    re.IGNORECASE,
+)
 
 #: Length of the word runs that count as copied: eight, as Tulu 3's decontamination takes it (arXiv
 #: 2411.15124) and as the shortest of GPT-3's (arXiv 2005.14165, appendix C); shorter runs recur in
@@ -67,3 +75,32 @@ def contains_run(whole: Sequence[str], part: Sequence[str]) -> bool:
 def without_quotes(text: str) -> str:
     """Return `text` without what it marks as quoted: quotation marks, or lines that open with >."""
     return _QUOTED.sub(" ", text)
+
+
+def without_lead(text: str) -> str:
+    """Return `text` without the labels and fillers it opens with, such as "Sure! Answer:"."""
+    return _LEAD.sub("", text, count=1)
+
+
+def without_repetition(sequence: Sequence[str]) -> list[str]:
+    """Return what `sequence` repeats over and over, or all of it if it is no such repetition."""
+    for period in range(1, len(sequence) // 2 + 1):
+        if sequence[period] == sequence[0] and sequence[period:] == sequence[:-period]:
+            return list(sequence[:period])
+    return list(sequence)
+
+
+def around(whole: Sequence[str], part: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words before the last place of `part` in `whole`, and those after it.
+
+    Of the words before, those of its other places are left out.
+    """
+    kept: list[str] = []
+    position = split = 0
+    while position < len(whole):
+        if list(whole[position : position + len(part)]) == list(part):
+            position, split = position + len(part), len(kept)
+        else:
+            kept.append(whole[position])
+            position += 1
+    return kept[:split], kept[split:]

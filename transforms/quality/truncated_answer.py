@@ -21,11 +21,36 @@ from transforms.quality.verdict import (
 _TERMINAL = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "॥")
 _CLOSERS = ')]}|`”»"$'
 _HANGING = re.compile(r"([,:–—(\[]|\s-)$")
+_WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+(?=[\"'“(]*[A-Z])")
-#: Words no English sentence, item or option ends with.
+#: Words no English sentence, item or option ends with, as they are written there: "A" is a letter.
 _CONNECTORS = frozenset((
     "the", "a", "an", "and", "or", "of", "which", "because", "than", "whose", "whereas",
     "although", "if", "its", "their", "his", "my", "your", "into", "between", "such",
+))  # fmt: skip
+
+#: A conclusion up to what it comes to: "the correct answer is option …", "Answer: …".
+_CONCLUSION = re.compile(
+    r"\b(?:answer|order|sequence|option|choice|result|total)\b.*(?:\b(?:is|are|be)\b|[:=])\W*"
+    r"(?:(?:therefore|thus|then|option|choice|about|approximately|roughly|exactly|only)\W+)*",
+    re.IGNORECASE,
+)
+_LETTER = r"(?:\d{1,2}\W{1,3})?[A-H]"
+_COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+#: What a conclusion can come to: a letter or run of letters, a number with its unit, true or false.
+_COMMITMENT = re.compile(
+    rf"{_LETTER}(?:(?:\W{{1,3}}|\W+(?:and|then)\W+){_LETTER})*"
+    rf"|[^\w\s]?(?:\d[\d.,/]*|{_COUNT}\b)(?P<unit>(?:\W{{0,2}}[^\W\d_]+){{0,3}})\W?"
+    r"|(?i:true|false|yes|no)"
+)
+_CHOSEN = re.compile(
+    r"\b[A-H]\W{1,2}(?:is|would be) (?:the (?:\w+ ){0,2}(?:answer|option|choice|one)"
+    r"|(?:therefore |thus )?(?:correct|right|best))\W*$"
+)
+#: No unit ends with these, so a number before them stands in an open sentence.
+_NO_UNIT = frozenset((
+    "per", "to", "in", "by", "for", "with", "from", "as", "at", "on", "that", "who", "since",
+    "when", "where", "while", "is", "are", "but", "so", "not",
 ))  # fmt: skip
 
 
@@ -34,10 +59,11 @@ class TruncatedAnswer:
     """Fails an answer the token limit cut, or that shows the signs of a cut.
 
     The signs: an unclosed code fence or display formula; a hanging comma, bracket or connector; a
-    last sentence without closing punctuation in an answer that is prose. A teacher can also stop
-    by itself in mid-sentence, so `finish_reason` alone is not enough. Options, spans, numbers,
-    items and rows need no punctuation. The thresholds are judgement, set on hand-written answers
-    of every format (tests/unit/test_quality_truncated_answer.py).
+    last sentence without closing punctuation in an answer that is prose, unless it commits itself
+    to an answer ("The order is B, A, C"). A teacher can also stop by itself in mid-sentence, so
+    `finish_reason` alone is not enough. Options, spans, numbers, items and rows need no
+    punctuation. The thresholds are judgement, set on hand-written answers of every format
+    (tests/unit/test_quality_truncated_answer.py).
 
     Attributes:
         prose_words: longest last sentence of a prose answer that may lack closing punctuation.
@@ -51,7 +77,7 @@ class TruncatedAnswer:
 
     @property
     def version(self) -> str:
-        return rule_version(self, "1")
+        return rule_version(self, "2")
 
     def judge(self, pair: Pair) -> Judgement:
         text = pair.response.strip()
@@ -72,12 +98,12 @@ class TruncatedAnswer:
         kind = family(pair.answer_format)
         if kind == "quoted" or text.endswith("```") or _is_whole_line_of(pair, last_line):
             return None
-        last_words = words(last_line)
         if len(words(text)) >= 3 and _HANGING.search(last_line):
             return "it ends on a hanging mark"
-        if _is_closed(last_line):
+        if _is_closed(last_line) or _commits_to_an_answer(last_line):
             return None
-        if len(last_words) >= 6 and last_words[-1] in _CONNECTORS:
+        last_words = words(last_line)
+        if len(last_words) >= 6 and _WORD.findall(last_line)[-1] in _CONNECTORS:
             return "it ends on a connecting word"
         if is_item(last_line):
             return _cut_item(text.splitlines(), last_words)
@@ -97,6 +123,19 @@ def _is_closed(line: str) -> bool:
     """Whether a line ends with closing punctuation, a closing bracket or quote, or a cell's bar."""
     end = line.rstrip(" \t*_")
     return end.endswith(tuple(_CLOSERS)) or end.rstrip(" '’\\>").endswith(_TERMINAL)
+
+
+def _commits_to_an_answer(line: str) -> bool:
+    """Whether the last sentence is a conclusion that has named what it comes to."""
+    sentence = _SENTENCE_END.split(line)[-1]
+    if _CHOSEN.search(sentence):
+        return True
+    conclusion = _CONCLUSION.search(sentence)
+    if not conclusion:
+        return False
+    value = _COMMITMENT.fullmatch(sentence[conclusion.end() :].strip(" *_\"'“”()[]"))
+    unit = words(value["unit"] or "") if value else []
+    return value is not None and _CONNECTORS.isdisjoint(unit) and not _NO_UNIT & {*unit[-1:]}
 
 
 def _cut_item(lines: list[str], last_words: list[str]) -> str | None:

@@ -69,6 +69,12 @@ class Caller:
             except Transient as failure:
                 self._note_failure(failure)
                 wait_s = self._wait_s(failure, attempts)
+                if failure.retry_after_s and failure.retry_after_s > self.deadline_s:
+                    # A daily quota, say: the calls that follow would be told the same.
+                    self.stop = self.stop or TeacherDown(
+                        f"{failure}; it asks to wait {failure.retry_after_s:.0f} s: run again then"
+                    )
+                    self._raise_stop()
                 if time.monotonic() + wait_s - started > self.deadline_s:
                     raise
                 await self._sleep(wait_s)
@@ -103,7 +109,7 @@ class Caller:
             return failure.retry_after_s + random.uniform(0, 0.25)
         # Tried often enough that a teacher which is down is found out in time.
         at_most = LONGEST_WAIT_S if failure.is_busy else self.down_after_s / 4
-        longest = min(FIRST_WAIT_S * 2 ** (attempts - 1), LONGEST_WAIT_S, at_most)
+        longest = min(FIRST_WAIT_S * 2 ** min(attempts - 1, 10), LONGEST_WAIT_S, at_most)
         return random.uniform(longest / 2, longest)
 
     async def _sleep(self, wait_s: float) -> None:

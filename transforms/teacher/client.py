@@ -1,9 +1,11 @@
 """One call to an endpoint: sent, answered, or failed with a type.
 
-Belongs here: HTTP through the openai client, and what each answer means. Does not: retries and
-pacing (`pacing.py`), structured output (`agents/`), the ledger. One client per event loop.
+Belongs here: HTTP through the openai client, and what each status means. Does not: reading an
+answer (`answers.py`), retries (`caller.py`), structured output (`agents/`), the ledger. One client
+per event loop.
 """
 
+import asyncio
 import logging
 import math
 import os
@@ -12,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from transforms.teacher.answers import read_completion
 from transforms.teacher.endpoint import Endpoint
 from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
 from transforms.teacher.request import Completion, Request
@@ -30,6 +33,10 @@ class Client:
     endpoint: Endpoint
     timeout_s: float
     is_schema_supported: bool = True
+    #: What reasoning models call the limit, and that they take no temperature, is found by asking.
+    limit_parameter: str = "max_tokens"
+    is_temperature_supported: bool = True
+    has_succeeded: bool = False
     _openai: "openai.AsyncOpenAI | None" = field(default=None, repr=False)
 
     async def complete(self, request: Request) -> Completion:
@@ -43,23 +50,45 @@ class Client:
         started = time.monotonic()
         body = self._body(request)
         try:
-            raw = await self._client().chat.completions.with_raw_response.create(**body)
-            answer = raw.http_response.json()
-        except (openai.APITimeoutError, openai.APIConnectionError) as error:
+            # The client's own limit is one on each read: a server that trickles never meets it.
+            async with asyncio.timeout(self.timeout_s):
+                raw = await self._client().chat.completions.with_raw_response.create(**body)
+        except (openai.APITimeoutError, openai.APIConnectionError, TimeoutError) as error:
             raise Transient(f"{type(error).__name__} at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
-            if "response_format" in body and _lacks_schemas(error):
-                self.is_schema_supported = False
+            if self._adapts(body, error):
                 return await self.complete(request)
             raise self._failure(error) from None
-        except ValueError as error:
-            raise Transient(f"{self.endpoint.address} answered with broken JSON") from error
         except OSError as error:
             raise Transient(f"connection lost: {type(error).__name__}") from error
         try:
-            return self._completion(answer, time.monotonic() - started)
-        except (AttributeError, TypeError) as error:
+            answer = raw.http_response.json()
+        except ValueError as error:
+            raise Transient(f"{self.endpoint.address} answered with broken JSON") from error
+        try:
+            completion = read_completion(answer, self.endpoint, time.monotonic() - started)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Transient(f"{self.endpoint.address} answered with no completion") from error
+        self.has_succeeded = True
+        return completion
+
+    def _adapts(self, body: dict[str, Any], error: "openai.APIStatusError") -> bool:
+        """Whether the server refused something of the request that it can be asked without."""
+        if error.status_code not in (400, 422):
+            return False
+        said = str(error.message).lower()
+        is_unsupported = (
+            "unsupported" in said or "not supported" in said or "does not support" in said
+        )
+        if "response_format" in body and ("response_format" in said or "json_schema" in said):
+            self.is_schema_supported = False
+        elif "max_tokens" in body and "max_completion_tokens" in said:
+            self.limit_parameter = "max_completion_tokens"
+        elif "temperature" in body and "temperature" in said and is_unsupported:
+            self.is_temperature_supported = False
+        else:
+            return False
+        return True
 
     async def check(self) -> None:
         """Ask the server for its models, which costs nothing: is it there, and is the key good?
@@ -71,13 +100,14 @@ class Client:
         import openai
 
         try:
-            served = [model.id for model in (await self._client().models.list(timeout=15)).data]
+            raw = await self._client().models.with_raw_response.list(timeout=15)
+            served = _model_ids(raw.http_response.json())
         except (openai.APITimeoutError, openai.APIConnectionError) as error:
             raise Transient(f"no answer at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
-            if error.status_code in (401, 403):
+            if error.status_code == 401:
                 raise self._failure(error) from None
-            return  # a server without a model list may still answer
+            return  # without a model list, or one for this key, a server may still answer
         except ValueError:
             return
         if served and self.endpoint.model not in served and not self.endpoint.is_embedded:
@@ -98,7 +128,7 @@ class Client:
         if self._openai is None:
             import openai
 
-            key = os.environ.get(self.endpoint.key_setting) if self.endpoint.key_setting else None
+            key = os.environ.get(self.endpoint.key_setting or "", "").strip()
             if self.endpoint.key_setting and not key:
                 raise Misconfigured(
                     f"{self.endpoint.key_setting} is not set where Spark's workers run"
@@ -116,9 +146,10 @@ class Client:
         body: dict[str, Any] = {
             "model": self.endpoint.model,
             "messages": list(request.messages),
-            "temperature": request.temperature,
-            "max_tokens": request.max_tokens,
+            self.limit_parameter: request.max_tokens,
         }
+        if self.is_temperature_supported:
+            body["temperature"] = request.temperature
         if request.schema and self.is_schema_supported:
             name = "".join(c if c.isalnum() or c in "_-" else "_" for c in request.agent)[:64]
             schema = {"name": name, "schema": request.schema, "strict": True}
@@ -132,8 +163,11 @@ class Client:
         said = self._safe(str(error.message))
         setting = self.endpoint.key_setting or "OPENAI_API_KEY"
         code = str((error.body or {}).get("code") if isinstance(error.body, dict) else "")
-        names_key = status == 400 and re.search(r"api[ _-]?key", said, re.IGNORECASE)
-        if status in (401, 403) or names_key:
+        names_key = status == 400 and re.match(
+            r"(?:error code: 400 - )?\W*(?:incorrect|invalid|missing)? ?api[ _-]?key\b", said, re.I
+        )
+        is_key = status == 401 or code == "invalid_api_key" or names_key
+        if is_key or (status == 403 and not self.has_succeeded):
             return Misconfigured(f"{setting} was refused by {where} ({status}): set a valid key")
         if status == 404:
             return Misconfigured(
@@ -145,8 +179,13 @@ class Client:
         if status in (408, 409, 425, 429) or status >= 500:
             wait_s = _retry_after(error)
             return Transient(f"{status} from {where}: {said}", wait_s, is_busy=status == 429)
-        if code == "content_filter":
+        if code == "content_filter" or status == 403:
             return Refused(f"content filter: {said}")
+        if code.startswith(("unsupported_", "unknown_parameter")):
+            return Misconfigured(
+                f"{where} takes no such request ({said}): choose another model or server by "
+                f"{self.endpoint.model_setting} or {self.endpoint.url_setting}"
+            )
         return Permanent(f"{status} from {where}: {said}")
 
     def _safe(self, said: str) -> str:
@@ -155,30 +194,6 @@ class Client:
         if key:
             said = said.replace(key, "***")
         return re.sub(r"\b(sk|gsk|key|Bearer|AIza)[-_ ]?[\w-]{12,}", r"\1***", said)[:300]
-
-    def _completion(self, answer: dict[str, Any], latency_s: float) -> Completion:
-        choices = answer.get("choices") or []
-        if not choices:
-            raise Transient(f"{self.endpoint.address} answered without a choice")
-        choice, message = choices[0], choices[0].get("message") or {}
-        usage = answer.get("usage") or {}
-        prompt, written = usage.get("prompt_tokens") or 0, usage.get("completion_tokens") or 0
-        text = message.get("refusal") or message.get("content") or ""
-        if not isinstance(text, str):
-            raise TypeError(f"an answer's content is {type(text).__name__}, not text")
-        completion = Completion(
-            text=text,
-            finish_reason=str(choice.get("finish_reason") or "stop"),
-            model=str(answer.get("model") or self.endpoint.model),
-            prompt_tokens=prompt,
-            completion_tokens=written,
-            cached_tokens=(usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0,
-            cost_usd=self.endpoint.price.cost_usd(prompt, written),
-            latency_s=latency_s,
-        )
-        if message.get("refusal") or completion.finish_reason == "content_filter":
-            raise Refused(completion.text or "content filter", completion=completion)
-        return completion
 
 
 def schema_in_words(schema: dict[str, Any]) -> dict[str, str]:
@@ -189,10 +204,12 @@ def schema_in_words(schema: dict[str, Any]) -> dict[str, str]:
     return {"role": "user", "content": text + json.dumps(schema)}
 
 
-def _lacks_schemas(error: "openai.APIStatusError") -> bool:
-    """Whether the server says that it takes no JSON schema."""
-    said = str(error.message).lower()
-    return error.status_code in (400, 422) and ("response_format" in said or "json_schema" in said)
+def _model_ids(listed: Any) -> list[str]:
+    """Return the ids in a model list; none where it is not of the shape it should have."""
+    models = listed.get("data") if isinstance(listed, dict) else None
+    if not isinstance(models, list):
+        return []
+    return [str(model["id"]) for model in models if isinstance(model, dict) and model.get("id")]
 
 
 def _retry_after(error: "openai.APIStatusError") -> float | None:

@@ -82,7 +82,7 @@ def configured_teacher(environment: Mapping[str, str] = os.environ) -> TeacherSe
     Raises:
         Misconfigured: some settings are there and others are missing; names them.
     """
-    base_url, key = environment.get("OPENAI_BASE_URL"), environment.get("OPENAI_API_KEY")
+    base_url, key = _url(environment, "OPENAI_BASE_URL"), _key(environment, "OPENAI_API_KEY")
     model = environment.get("TEACHER_MODEL")
     if not (base_url or key or model):
         return None
@@ -117,13 +117,13 @@ def configured_teacher(environment: Mapping[str, str] = os.environ) -> TeacherSe
 def _critic(environment: Mapping[str, str], teacher: Endpoint) -> Endpoint:
     if not (model := environment.get("CRITIC_MODEL")):
         return teacher
-    base_url = environment.get("CRITIC_BASE_URL") or teacher.base_url
+    base_url = _url(environment, "CRITIC_BASE_URL") or teacher.base_url
     # the teacher's key is for the teacher's server alone
     shared_key = teacher.key_setting if base_url == teacher.base_url else None
     return Endpoint(
         base_url=base_url,
         model=model,
-        key_setting="CRITIC_API_KEY" if environment.get("CRITIC_API_KEY") else shared_key,
+        key_setting="CRITIC_API_KEY" if _key(environment, "CRITIC_API_KEY") else shared_key,
         model_setting="CRITIC_MODEL",
         url_setting="CRITIC_BASE_URL",
         price=Price(
@@ -131,6 +131,33 @@ def _critic(environment: Mapping[str, str], teacher: Endpoint) -> Endpoint:
             _number(environment, "CRITIC_COMPLETION_USD_PER_MTOK", 0.0),
         ),
     )
+
+
+def _url(environment: Mapping[str, str], name: str) -> str:
+    written = environment.get(name, "").strip()
+    if not written:
+        return ""
+    try:
+        parts = urlsplit(written)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # the port is no number
+        is_good = False
+    if not is_good or "@" in parts.netloc:
+        # Not shown: it may hold a password.
+        raise Misconfigured(
+            f"{name} must be an address such as https://host/v1, without a user or password in it"
+        )
+    return written
+
+
+def _key(environment: Mapping[str, str], name: str) -> str:
+    key = environment.get(name, "").strip()
+    if not all("!" <= character <= "~" for character in key):
+        raise Misconfigured(
+            f"{name} holds a character that no key has (a blank, a line end, a typographic sign): "
+            "set it again"
+        )
+    return key
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -24,7 +24,7 @@ SEGMENTS = "segments"
 
 #: What a replay needs of a recorded call.
 RECORDED = (
-    "call_id", "status", "response", "finish_reason", "model", "prompt_tokens",
+    "call_id", "work_item", "status", "response", "finish_reason", "model", "prompt_tokens",
     "completion_tokens", "cached_tokens", "cost_usd", "latency_s", "answered_at",
 )  # fmt: skip
 
@@ -127,10 +127,13 @@ def _answered_at(call: Mapping[str, Any]) -> datetime:
     return answered if isinstance(answered, datetime) else datetime.fromisoformat(answered)
 
 
-def recorded_calls(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
+def recorded_calls(
+    spark: "SparkSession", lakehouse: Lakehouse, stage: str, items: "DataFrame"
+) -> "DataFrame":
     """Return (work_item, recorded): each item's recorded calls as an array of JSON objects."""
     from pyspark.sql import functions as F
 
-    calls = lakehouse.read(spark, TEACHER_CALLS.name)
+    calls = lakehouse.read(spark, TEACHER_CALLS.name).where(F.col("stage") == stage)
+    calls = calls.join(items.select("work_item"), "work_item", "left_semi")
     as_json = F.to_json(F.struct(*RECORDED))
     return calls.groupBy("work_item").agg(F.collect_list(as_json).alias("recorded"))

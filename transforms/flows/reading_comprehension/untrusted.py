@@ -9,8 +9,8 @@ import re
 #: The delimiters the prompts of this skill use.
 TAGS = ("source", "passage", "question", "answer")
 
-_TAG = re.compile(rf"<\s*/?\s*(?:{'|'.join(TAGS)})\b[^<>]*>", re.IGNORECASE)
-_OPENING = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
+_TAG = re.compile(rf"<\s{{0,8}}/?\s{{0,8}}(?:{'|'.join(TAGS)})\b[^<>]*>", re.IGNORECASE)
+_OPENING = re.compile(rf"<(?=\s{{0,8}}/?\s{{0,8}}(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
 _PREAMBLE = re.compile(
     r"\A(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|below is)\b[^\n]{0,160}:[ \t]*\n+",
     re.IGNORECASE,

@@ -131,4 +131,4 @@ def _capped(text: str) -> str:
     return text if len(text) <= _EVIDENCE_CHARS else text[: _EVIDENCE_CHARS - 1] + "…"
 
 
-STAGE = Stage(plan, (Step(CHECK, verify, (*_SOLVERS.values(), CRITIC)),))
+STAGE = Stage(plan, (Step(CHECK, verify, (*_SOLVERS.values(), CRITIC), code_version="2"),))
