@@ -154,6 +154,19 @@ def test_an_item_run_again_replays_what_was_good_and_asks_anew_what_failed(bench
     assert bench.judged(key="failed", attempt=1) == Judgement(verdict="yes", score=3)
 
 
+def test_a_third_try_replays_what_the_second_mended_and_pays_for_the_rest_alone(
+    bench: Bench,
+) -> None:
+    with pytest.raises(Malformed):
+        bench.judged("no", "nor this", key="mended")
+    assert bench.judged(GOOD, key="mended", attempt=1).score == 3
+    assert bench.judged(key="mended", attempt=2).score == 3
+
+
+def test_an_answer_nested_too_deeply_is_asked_for_once_more(bench: Bench) -> None:
+    assert bench.judged("[" * 100_000, GOOD).score == 3
+
+
 def test_escapes_that_no_table_can_hold_are_cleaned_out_of_structured_answers(
     bench: Bench,
 ) -> None:

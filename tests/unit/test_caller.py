@@ -104,6 +104,22 @@ def test_retry_after_is_honoured() -> None:
     assert second - first >= 1.2
 
 
+def test_a_teacher_that_asks_to_wait_past_the_deadline_stops_the_stage_and_says_how_long() -> None:
+    async def out_for_today(_: str, __: int) -> None:
+        raise Transient("429", 3600.0, is_busy=True)
+
+    asking = caller(out_for_today)
+
+    async def several() -> list[BaseException | tuple[Completion, int]]:
+        calls = (asking.call(question(f"q{number}")) for number in range(50))
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    told = asyncio.run(several())
+    assert all(isinstance(each, TeacherDown) and "3600 s" in str(each) for each in told)
+    assert isinstance(asking.client, FakeClient)
+    assert len(asking.client.asked) <= 8, "a try for each slot at most, and no storm"
+
+
 def test_no_more_calls_are_on_the_wire_than_there_are_slots() -> None:
     most = 0
 

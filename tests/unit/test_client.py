@@ -82,13 +82,16 @@ def answering(body: bytes, status: int = 200, **headers: str) -> Iterator[Endpoi
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            self.rfile.read(int(self.headers["Content-Length"] or 0))
             self.send_response(status)
             for name, value in {"Content-Type": "application/json", **headers}.items():
                 self.send_header(name.replace("_", "-"), value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def log_message(self, *_: Any) -> None:
             """Stay silent."""
@@ -293,3 +296,112 @@ def test_retry_after_is_read_in_seconds_and_nonsense_is_not_obeyed(
     with pytest.raises(Transient) as error:
         failing(429, "slow down", **headers)()
     assert error.value.retry_after_s == wait_s
+
+
+@contextmanager
+def particular(*refusals: tuple[str, str]) -> Iterator[tuple[Endpoint, list[dict[str, Any]]]]:
+    """A server that refuses requests with a parameter, in these words; and what it was sent."""
+    sent: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            said = [words for name, words in refusals if name in sent[-1]]
+            body: dict[str, Any] = {"choices": [{"message": {"content": "Yes."}}]}
+            if said:
+                body = {"error": {"message": said[0], "code": "unsupported_parameter"}}
+            data = json.dumps(body).encode()
+            self.send_response(400 if said else 200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: Any) -> None:
+            """Stay silent."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as http:
+        thread = Thread(target=http.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None), sent
+        http.shutdown()
+        thread.join(timeout=10)
+
+
+def test_a_reasoning_model_is_asked_in_its_own_terms_from_then_on() -> None:
+    limit = "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens'."
+    warmth = "Unsupported value: 'temperature' does not support 0.5 with this model."
+    with particular(("max_tokens", limit), ("temperature", warmth)) as (server, sent):
+        assert complete(server, PLAIN, PLAIN).text == "Yes."
+    assert len(sent) == 4, "each is found out once"
+    assert sent[-1]["max_completion_tokens"] == PLAIN.max_tokens
+    assert "temperature" not in sent[-1]
+
+
+def test_a_parameter_that_cannot_be_left_out_is_the_settings_fault_and_no_items() -> None:
+    with (
+        particular(("messages", "Unsupported parameter: 'messages'.")) as (server, _),
+        pytest.raises(Misconfigured, match="TEACHER_MODEL"),
+    ):
+        complete(server, PLAIN)
+
+
+def test_a_prompt_that_is_forbidden_is_refused_once_the_key_has_served() -> None:
+    async def ask(status: int, *, has_succeeded: bool) -> None:
+        body = json.dumps({"error": {"message": "your input was flagged"}}).encode()
+        with answering(body, status) as server:
+            client = Client(server, 20, has_succeeded=has_succeeded)
+            try:
+                await client.complete(PLAIN)
+            finally:
+                await client.close()
+
+    with pytest.raises(Refused, match="flagged"):
+        asyncio.run(ask(403, has_succeeded=True))
+    with pytest.raises(Misconfigured):
+        asyncio.run(ask(403, has_succeeded=False))
+    with pytest.raises(Misconfigured):
+        asyncio.run(ask(401, has_succeeded=True))
+
+
+def test_a_bad_request_that_only_mentions_a_key_is_that_items_own() -> None:
+    with pytest.raises(Permanent):
+        failing(400, "the prompt says: set the API key of your account")()
+    with pytest.raises(Misconfigured):
+        failing(400, "API key not valid. Please pass a valid API key.")()
+
+
+@pytest.mark.parametrize(
+    "body", [b'[{"id": "m"}]', b"<html>", b'{"error": {}}', b'{"data": null}', b'{"data": [{}]}']
+)
+def test_a_model_list_of_another_shape_is_no_obstacle(body: bytes) -> None:
+    with answering(body) as server:
+        check(server)
+
+
+def test_a_key_that_may_not_list_models_may_still_ask() -> None:
+    with answering(b'{"error": {"message": "no"}}', 403) as server:
+        check(server)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("<think>The passage says so.</think>\n\nYes.", "Yes."),
+        ("<think>The passage says", ""),
+        ("He wrote <think> on the wall.", "He wrote <think> on the wall."),
+        ([{"type": "thinking", "thinking": []}, {"type": "text", "text": "Yes."}], "Yes."),
+    ],
+)
+def test_what_a_model_thinks_is_no_part_of_its_answer(content: Any, text: str) -> None:
+    body = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+    with answering(body) as server:
+        assert complete(server, PLAIN).text == text
+
+
+def test_an_error_in_the_body_of_a_success_says_what_it_is() -> None:
+    with (
+        answering(b'{"error": {"message": "upstream is out of credit", "code": 402}}') as server,
+        pytest.raises(Transient, match="out of credit"),
+    ):
+        complete(server, PLAIN)

@@ -78,6 +78,11 @@ def test_a_critic_of_its_own_has_its_own_address_key_and_price_or_the_teachers()
         ({**WHOLE, "TEACHER_TIMEOUT_S": "-1"}, "TEACHER_TIMEOUT_S must not be negative"),
         ({**WHOLE, "TEACHER_MAX_TOKENS": "1k"}, "TEACHER_MAX_TOKENS"),
         ({**WHOLE, "TEACHER_PROMPT_USD_PER_MTOK": "$2"}, "TEACHER_PROMPT_USD_PER_MTOK"),
+        ({**WHOLE, "OPENAI_API_KEY": "sk-a b"}, "OPENAI_API_KEY holds a character"),
+        ({**WHOLE, "OPENAI_API_KEY": "sk-a\u2026"}, "OPENAI_API_KEY holds a character"),
+        ({**WHOLE, "OPENAI_BASE_URL": "localhost:8000/v1"}, "OPENAI_BASE_URL must be an address"),
+        ({**WHOLE, "OPENAI_BASE_URL": "http://host:80a/v1"}, "OPENAI_BASE_URL must be"),
+        ({**WHOLE, "OPENAI_BASE_URL": "http://me:pw@host/v1"}, "OPENAI_BASE_URL must be"),
         ({**WHOLE, "TEACHER_CONCURRENCY": "nan"}, "TEACHER_CONCURRENCY"),
         ({**WHOLE, "TEACHER_TIMEOUT_S": "inf"}, "TEACHER_TIMEOUT_S"),
         (
@@ -92,6 +97,13 @@ def test_a_setting_that_is_missing_or_wrong_is_named(
     with pytest.raises(Misconfigured, match=named) as error:
         configured_teacher(environment)
     assert WHOLE["OPENAI_API_KEY"] not in str(error.value)
+
+
+def test_a_line_end_after_a_key_or_an_address_is_no_part_of_it() -> None:
+    given = {**WHOLE, "OPENAI_BASE_URL": f"{WHOLE['OPENAI_BASE_URL']}\n", "OPENAI_API_KEY": "sk\n"}
+    settings = configured_teacher(given)
+    assert settings is not None
+    assert settings.teacher.base_url == WHOLE["OPENAI_BASE_URL"]
 
 
 def test_settings_that_travel_to_workers_and_logs_hold_no_key() -> None:

@@ -328,3 +328,31 @@ def test_a_call_of_the_ledger_has_every_column_of_its_table(task: PartitionTask)
 
     (name,) = task.segments.list(".parquet")
     assert pq.read_schema(f"{task.segments.root}/{name}").names == list(TEACHER_CALLS.column_names)
+
+
+def test_a_spent_budget_does_not_hide_that_the_key_is_refused(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(api_key="another", latency_s=0.2)
+    run(replace(task, budget_calls=2), items(10))
+    assert isinstance(read_stop(task.control), Misconfigured)
+
+
+def test_a_retried_task_pays_within_what_it_was_granted(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    granted = replace(task, budget_calls=5)
+    run(granted, items(10))
+    run(granted, items(10), attempt=1)
+    assert teacher.stats()["answered"] == 5
+
+
+def test_the_mark_of_an_earlier_attempt_does_not_outlive_it(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(api_key="another")
+    run(task, items(2))
+    assert read_stop(task.control) is not None
+    teacher.configure(api_key=teacher.api_key)
+    run(task, items(2), attempt=1)
+    assert read_stop(task.control) is None
