@@ -1,6 +1,8 @@
 """Delta's jars: what a session is told, and that only the right ones are ever kept."""
 
 import hashlib
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,3 +87,17 @@ def test_a_wrong_hash_keeps_nothing_and_names_the_jar(
         fetch_jars.fetch(project / ".jars")
     assert JAR_NAMES[2] in str(raised.value)
     assert list(project.iterdir()) == []
+
+
+def test_set_up_looks_again_where_the_jars_are_gone(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if "MAKE" not in name}
+    planned = subprocess.run(
+        ["make", "-n", "setup"],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**environment, "DELTA_JARS": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "infra.spark.fetch_jars" in planned.stdout
