@@ -18,8 +18,9 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 INSTALLED := .venv/.installed
 SYSTEM := .venv/.system
 JARS := .jars/.fetched
+JAR_FILES := $(patsubst %,.jars/%,$(filter %.jar,$(file < infra/spark/jars.sha256)))
 # Gone, or in a folder of the user's: whoever cares for the jars looks again.
-JARS_UNSURE := $(if $(DELTA_JARS),unsure,$(if $(filter 7,$(words $(wildcard .jars/*.jar))),,unsure))
+JARS_UNSURE := $(if $(DELTA_JARS)$(filter-out $(wildcard $(JAR_FILES)),$(JAR_FILES)),unsure)
 
 # A query reaches the shell as it was typed, dollar signs and quotes included.
 override Q := $(value Q)
@@ -86,6 +87,6 @@ $(SYSTEM): infra/setup/system.py | $(INSTALLED)
 	@$(PYTHON) -m infra.setup.system
 	@touch $@
 
-$(JARS): infra/spark/jars.sha256 infra/spark/fetch_jars.py $(if $(JARS_UNSURE),unsure) | $(SYSTEM)
+$(JARS): infra/spark/jars.sha256 infra/spark/fetch_jars.py $(JARS_UNSURE) | $(SYSTEM)
 	@$(PYTHON) -m infra.spark.fetch_jars
 	@mkdir -p $(@D) && touch $@

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from transforms.stage import StageOptions
     from transforms.teacher.endpoint import TeacherSettings
 
-PROJECT = Path(__file__).resolve().parents[1]
-
 #: With fewer pairs than this a lakehouse is a try, to be judged by the sample's thresholds.
 SAMPLE_PAIRS = 200
 
@@ -39,7 +37,9 @@ class LakehouseResource(dg.ConfigurableResource["LakehouseResource"]):
     @property
     def location(self) -> str:
         """The lakehouse's root: an absolute path or a URL."""
-        root = self.root or os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
+        from transforms.lakehouse.lakehouse import configured_root
+
+        root = configured_root(self.root)
         return root if "://" in root else str(Path(root).resolve())
 
     def open(self) -> "Lakehouse":

@@ -38,13 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
     config = read_config(options.config) if options.config else {}
     result, failures = run_job(config)
     from infra.summary import lakehouse_root, summary
+    from transforms.release.registry import REJECTED
 
     text, version = summary(result.run_id, lakehouse_root(config))
     print(text)
     print(f"Took {time.monotonic() - started:.0f} s.")
     if result.success:
         return 0
-    if set(failures) == {GATE} and version is not None and version["state"] == "rejected":
+    if set(failures) == {GATE} and version is not None and version["state"] == REJECTED:
         return 0 if is_embedded_sample(version) else 2
     for said in dict.fromkeys(failures.values()):  # one cause may fail several steps
         steps = ", ".join(step for step, cause in failures.items() if cause == said)

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.sql_output import FORMATS, MOST_ROWS, write_rows
+from transforms.lakehouse.lakehouse import configured_root
 from transforms.lakehouse.tables import TABLES, VIEWS
 from transforms.lakehouse.views import RELEASE_VIEW, register_duckdb
 
 if TYPE_CHECKING:
     import duckdb
-
-PROJECT = Path(__file__).resolve().parents[1]
 
 
 class QueryError(ValueError):
@@ -58,7 +57,7 @@ def answer(query: str, form: str) -> None:
 
     if form not in FORMATS:
         raise QueryError(f"FORMAT={form} is not known; choose from {', '.join(FORMATS)}")
-    with open_lakehouse(lakehouse_root()) as connection:
+    with open_lakehouse(configured_root()) as connection:
         if require_read(connection, query) == "EXPLAIN" and form == "table":
             form = "full"  # a plan is a drawing of many lines
         try:
@@ -70,11 +69,6 @@ def answer(query: str, form: str) -> None:
             raise QueryError(f"{error}\nTables and views: {', '.join(_names())}") from error
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
-
-
-def lakehouse_root() -> str:
-    """Return the lakehouse's root: the setting `LAKEHOUSE_ROOT`, else `.lakehouse` here."""
-    return os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
 
 
 def open_lakehouse(root: str) -> "duckdb.DuckDBPyConnection":

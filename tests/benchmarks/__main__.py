@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.environment import without_settings
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -31,7 +32,7 @@ def main() -> int:
     ):
         config = _config(Path(folder), options.seeds)
         environment = {
-            **os.environ,
+            **without_settings(os.environ),
             **teacher.environment(),
             "LAKEHOUSE_ROOT": f"{folder}/lakehouse",
             "DAGSTER_HOME": f"{folder}/dagster",

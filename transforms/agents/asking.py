@@ -101,19 +101,14 @@ class ItemAgents:
     async def _or_anew(self, ask: "Callable[[_Call], Awaitable[Answer]]", call: "_Call") -> Answer:
         """Ask; in an item told to run again, ask anew what only replays its earlier failure."""
         paid_before = self.paid_calls
-        try:
-            return await ask(call)
-        except Failure:
-            if not self.attempt or self.paid_calls > paid_before:
-                raise
-        # What an earlier retry mended is replayed, whichever it was; only the last one pays.
-        for salt in range(1, self.attempt + 1):
+        # What an earlier try obtained is replayed, whichever it was; only the last one pays.
+        for salt in range(self.attempt):
             try:
                 return await ask(replace(call, salt=salt))
             except Failure:
-                if salt == self.attempt or self.paid_calls > paid_before:
+                if self.paid_calls > paid_before:
                     raise
-        raise AssertionError("an item that runs again has an attempt")
+        return await ask(replace(call, salt=self.attempt))
 
     async def _fitting(self, call: "_Call") -> Answer:
         """Return an answer that fits the call's output: repaired, or asked for once more."""
@@ -245,16 +240,18 @@ def parse(text: str, output: type[M]) -> M:
         ValueError: it is not JSON, or does not fit `output`.
     """
     try:
-        return output.model_validate(clean(json.loads(text)))
+        return _parsed(text, output)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def _parsed(text: str, output: type[M]) -> M:
+    try:
+        return output.model_validate(clean(json.loads(text)))
     except ValueError as error:  # of json, or of pydantic
         import json_repair
 
-        try:
-            repaired = clean(json_repair.loads(text))
-        except RecursionError:
-            raise ValueError("nested too deeply") from error
+        repaired = clean(json_repair.loads(text))
         if not isinstance(repaired, dict) or not repaired:
             raise ValueError(f"not a JSON object: {text[:120]!r}") from error
         try:

@@ -4,6 +4,7 @@ Belongs here: where a table is, creating it, opening it. Does not: writing rows 
 Spark's session (`session.py`), views (`views.py`).
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,12 @@ class Lakehouse:
     def read(self, spark: "SparkSession", table: str) -> "DataFrame":
         """Return the table as a Spark DataFrame."""
         return spark.read.format("delta").load(self.path(table))
+
+
+def configured_root(given: str = "") -> str:
+    """Return where the lakehouse is: `given`, else `LAKEHOUSE_ROOT`, else the project's own."""
+    project = Path(__file__).resolve().parents[2]
+    return given or os.environ.get("LAKEHOUSE_ROOT") or str(project / ".lakehouse")
 
 
 def is_local_table(path: str) -> bool:

@@ -12,11 +12,12 @@ from transforms.flows.live import latest_outcomes, live_rows
 from transforms.flows.planning import Plan, planned_items
 from transforms.flows.work import ID_COLUMNS, STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import RAW_FILES, RELEASED
-from transforms.release.accepted import REJECTED, WAITING, accepted_pairs, dispositions
+from transforms.lakehouse.tables import RELEASED
+from transforms.release.accepted import REJECTED, WAITING, dispositions, rows_to_release
 from transforms.release.checksum import differing_rows
 from transforms.seeds.corpora import CORPORA
 from transforms.seeds.reconcile import reconcile_seeds
+from transforms.seeds.stored import records_by_file
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -44,10 +45,9 @@ def source_sums(spark: "SparkSession", lakehouse: Lakehouse, corpus: str) -> dic
     from pyspark.sql import functions as F
 
     rejected = lakehouse.read(spark, "raw.rejected").where(F.col("corpus") == corpus)
-    files = [row for row in lakehouse.rows(RAW_FILES.name) if row["corpus"] == corpus]
     return _row(
         f"source.{corpus}",
-        planned=sum(row["records"] for row in files),
+        planned=sum(records_by_file(lakehouse, corpus).values()),
         done=lakehouse.read(spark, f"raw.{corpus}").count(),
         rejected=rejected.count(),
     )
@@ -73,7 +73,13 @@ def _release_sums(
 
     A candidate cut before the last verdicts fell holds rows that are accepted no more.
     """
-    counted = dispositions(spark, lakehouse, verify).groupBy("disposition").count().collect()
+    marked = dispositions(spark, lakehouse, verify).persist()
+    try:
+        counted = marked.groupBy("disposition").count().collect()
+        accepted_rows = rows_to_release(spark, lakehouse, marked.where("disposition = 'accepted'"))
+        differing = differing_rows(accepted_rows, released, RELEASED)
+    finally:
+        marked.unpersist()
     pairs = {row["disposition"]: row["count"] for row in counted}
     accepted = pairs.get("accepted", 0)
     sums = _row(
@@ -84,7 +90,6 @@ def _release_sums(
         failed=pairs.get("verification_failed", 0),
         pending=sum(pairs.get(name, 0) for name in WAITING),
     )
-    differing = differing_rows(accepted_pairs(spark, lakehouse, verify), released, RELEASED)
     return {
         **sums,
         "promised_rows": accepted,

@@ -122,7 +122,14 @@ def _verified(
 
 def accepted_pairs(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
     """Return the rows of the next candidate: RELEASED's columns without `version`."""
-    accepted = dispositions(spark, lakehouse, verify).where("disposition = 'accepted'")
+    marked = dispositions(spark, lakehouse, verify)
+    return rows_to_release(spark, lakehouse, marked.where("disposition = 'accepted'"))
+
+
+def rows_to_release(
+    spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame"
+) -> "DataFrame":
+    """Return RELEASED's columns without `version` of the live pairs whose `pair_id` is given."""
     documents = lakehouse.read(spark, "seeds.documents").select(
         "seed_id", "source", "license", "url"
     )

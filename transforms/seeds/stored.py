@@ -33,8 +33,7 @@ def require_unchanged(lakehouse: Lakehouse, corpus: Corpus, staged: "DataFrame")
     stored = lakehouse.read(staged.sparkSession, corpus.raw_table)
     if stored.isEmpty():
         return
-    old = stored.select(*KEY, F.xxhash64(F.expr(text)).alias("old_hash"))
-    old = old.join(staged.select("source_file").distinct(), "source_file", "left_semi")
+    old = _of_same_files(stored, staged).select(*KEY, F.xxhash64(F.expr(text)).alias("old_hash"))
     new = staged.where("reason IS NULL").select(*KEY, F.xxhash64(F.expr(text)).alias("new_hash"))
     differ = F.col("new_hash").isNull() | (F.col("new_hash") != F.col("old_hash"))
     changed = old.join(new, list(KEY), "left").where(differ).groupBy("source_file").count()
@@ -50,16 +49,19 @@ def drop_mended(lakehouse: Lakehouse, corpus: Corpus, staged: "DataFrame") -> No
     spark = staged.sparkSession
     stored = lakehouse.read(spark, RAW_REJECTED.name).where(F.col("corpus") == corpus.name)
     bad = staged.where("reason IS NOT NULL").select(*KEY)
-    mended = (
-        stored.select("corpus", *KEY)
-        .join(staged.select("source_file").distinct(), "source_file", "left_semi")
-        .join(bad, list(KEY), "left_anti")
-    )
+    mended = _of_same_files(stored, staged).select("corpus", *KEY)
+    mended = mended.join(bad, list(KEY), "left_anti")
     if stored.isEmpty() or mended.isEmpty():
         return
     same = " AND ".join(f"old.{name} = gone.{name}" for name in RAW_REJECTED.key)
     target = DeltaTable.forPath(spark, lakehouse.path(RAW_REJECTED.name)).alias("old")
     target.merge(mended.alias("gone"), same).whenMatchedDelete().execute()
+
+
+def records_by_file(lakehouse: Lakehouse, corpus: str) -> dict[str, int]:
+    """Return how many records each file of a corpus had when it was last read."""
+    rows = lakehouse.rows(RAW_FILES.name)
+    return {row["source_file"]: row["records"] for row in rows if row["corpus"] == corpus}
 
 
 def note_files(
@@ -68,14 +70,14 @@ def note_files(
     """Note how many records each file holds: what the sums of the sources start from."""
     from pyspark.sql import functions as F
 
-    noted = {
-        row["source_file"]: row["records"]
-        for row in lakehouse.rows(RAW_FILES.name)
-        if row["corpus"] == corpus.name
-    }
+    noted = records_by_file(lakehouse, corpus.name)
     news = [(corpus.name, name, n) for name, n in records.items() if noted.get(name) != n]
     if news:
         frame = staged.sparkSession.createDataFrame(
             news, "corpus string, source_file string, records bigint"
         )
         merge(lakehouse, RAW_FILES.name, frame.withColumn("ingested_at", F.current_timestamp()))
+
+
+def _of_same_files(stored: "DataFrame", staged: "DataFrame") -> "DataFrame":
+    return stored.join(staged.select("source_file").distinct(), "source_file", "left_semi")

@@ -24,7 +24,7 @@ SEGMENTS = "segments"
 
 #: What a replay needs of a recorded call.
 RECORDED = (
-    "call_id", "work_item", "status", "response", "finish_reason", "model", "prompt_tokens",
+    "call_id", "status", "response", "finish_reason", "model", "prompt_tokens",
     "completion_tokens", "cached_tokens", "cost_usd", "latency_s", "answered_at",
 )  # fmt: skip
 
@@ -106,10 +106,11 @@ def segment_calls(folder: Folder, prefix: str) -> list[dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    columns = ["work_item", *RECORDED]
     calls: list[dict[str, Any]] = []
     for name in sorted(folder.list(".parquet")):
         if name.startswith(prefix) and (data := folder.read(name)) is not None:
-            calls.extend(pq.read_table(pa.BufferReader(data), columns=list(RECORDED)).to_pylist())
+            calls.extend(pq.read_table(pa.BufferReader(data), columns=columns).to_pylist())
     return calls
 
 
