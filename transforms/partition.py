@@ -247,7 +247,7 @@ class Window:
             "work_item": item.key,
             "step": item.step,
             "step_version": item.step_version,
-            "model": self.task.settings.teacher.model,
+            "model": self.task.settings.models[asked_role(item)],
             "prompt_hash": self.task.prompt_hashes.get((item.skill, item.step)),
             "status": status,
             "reason": reason,
@@ -287,6 +287,7 @@ class Window:
         if is_news:
             try:
                 self._board.mark_stop(stop)
+                self._unmarked = None
             except OSError:  # a disk too full for its answers has no room for the mark either
                 self._unmarked = stop
 
@@ -314,6 +315,12 @@ class Window:
         await asyncio.to_thread(self._flush)
         for caller in distinct(self._callers):
             await caller.client.close()
+
+
+def asked_role(item: WorkItem) -> str:
+    """Return whose model an item's outcome is made by: its first agent's role."""
+    agents = load_skill(item.skill).stages[item.stage].step(item.step).agents
+    return agents[0].role if agents else "teacher"
 
 
 def stamped(item: WorkItem, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:

@@ -21,6 +21,7 @@ from transforms.teacher.failures import (
     Misconfigured,
     Permanent,
     Refused,
+    TeacherError,
     Transient,
     Truncated,
 )
@@ -161,6 +162,16 @@ def test_a_third_try_replays_what_the_second_mended_and_pays_for_the_rest_alone(
         bench.judged("no", "nor this", key="mended")
     assert bench.judged(GOOD, key="mended", attempt=1).score == 3
     assert bench.judged(key="mended", attempt=2).score == 3
+
+
+@pytest.mark.parametrize("failure", [Transient("timeout"), TeacherError("500 for long")])
+def test_what_went_unanswered_is_not_asked_anew_at_once_nor_recorded(
+    bench: Bench, failure: Exception
+) -> None:
+    with pytest.raises(type(failure)):
+        bench.asked(failure, attempt=2)
+    assert len(bench.sent) == 1
+    assert bench.ledger == []
 
 
 def test_an_answer_nested_too_deeply_is_asked_for_once_more(bench: Bench) -> None:

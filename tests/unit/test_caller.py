@@ -1,6 +1,7 @@
 """Patience: when a call is tried again, when the teacher counts as down, when waiting ends."""
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -17,7 +18,9 @@ from transforms.teacher.failures import (
     Permanent,
     Refused,
     TeacherDown,
+    TeacherError,
     Transient,
+    Unreadable,
 )
 from transforms.teacher.request import Completion, Request
 
@@ -30,9 +33,16 @@ class FakeClient(Client):
     """Answers after `script(question, attempt)`, which may wait or raise; notes each call."""
 
     script: Script | None = None
+    is_there: bool = False
     asked: list[tuple[str, float]] = field(default_factory=list)
+    limits: list[float] = field(default_factory=list)
 
-    async def complete(self, request: Request) -> Completion:
+    async def check(self) -> None:
+        if not self.is_there:
+            raise Transient("no answer")
+
+    async def complete(self, request: Request, within_s: float = math.inf) -> Completion:
+        self.limits.append(within_s)
         question = request.messages[0]["content"]
         self.asked.append((question, time.monotonic()))
         attempt = sum(each == question for each, _ in self.asked)
@@ -41,9 +51,17 @@ class FakeClient(Client):
         return Completion(f"answer to {question}", "stop", "m")
 
 
-def caller(script: Script | None = None, slots: int = 2, **settings: Any) -> Caller:
+def caller(
+    script: Script | None = None,
+    slots: int = 2,
+    *,
+    is_there: bool = False,
+    timeout_s: float = 1.0,
+    **settings: Any,
+) -> Caller:
     limits = {"deadline_s": 60.0, "down_after_s": 60.0, **settings}
-    return Caller(FakeClient(ENDPOINT, 1, script=script), asyncio.Semaphore(slots), **limits)
+    client = FakeClient(ENDPOINT, timeout_s, script=script, is_there=is_there)
+    return Caller(client, asyncio.Semaphore(slots), **limits)
 
 
 def question(text: str) -> Request:
@@ -188,13 +206,112 @@ def test_a_server_that_is_down_and_names_a_time_is_down_all_the_same() -> None:
         asyncio.run(asyncio.wait_for(asking.call(question("q")), 30))
 
 
-def test_past_its_deadline_a_call_gives_up_and_the_item_may_wait() -> None:
-    asking = caller(always(lambda: Transient("500")), deadline_s=1.0)
-    started = time.monotonic()
-    with pytest.raises(Transient):
-        asyncio.run(asking.call(question("q")))
-    assert time.monotonic() - started < 20
+async def beside_others(asking: Caller, asked: str) -> Any:
+    """Ask one question while others are asked and answered; return how it ended."""
+    one = asyncio.create_task(asking.call(question(asked)))
+    while not one.done():
+        await asking.call(question("easy"))
+        await asyncio.sleep(0.1)
+    (ended,) = await asyncio.gather(one, return_exceptions=True)
+    return ended
+
+
+def only(asked: str, failure: Callable[[], Exception]) -> Script:
+    """Fail one question always, and answer all others."""
+
+    async def fail(text: str, _: int) -> None:
+        if text == asked:
+            raise failure()
+
+    return fail
+
+
+def test_past_its_deadline_a_call_that_is_put_off_gives_up_and_the_item_may_wait() -> None:
+    asking = caller(only("q", lambda: Transient("429", 0.1, is_busy=True)), deadline_s=1.0)
+    assert type(asyncio.run(beside_others(asking, "q"))) is Transient
     assert asking.stop is None
+
+
+def test_a_question_that_fails_where_others_are_answered_is_that_items_own_trouble() -> None:
+    asking = caller(only("q", lambda: Transient("500")), deadline_s=1.5, down_after_s=0.3)
+    ended = asyncio.run(beside_others(asking, "q"))
+    assert isinstance(ended, TeacherError)
+    assert "500" in str(ended)
+    assert asking.stop is None
+
+
+def test_a_last_question_that_always_fails_does_not_make_a_teacher_down_that_is_there() -> None:
+    asking = caller(
+        always(lambda: Transient("500")), is_there=True, deadline_s=1.5, down_after_s=0.2
+    )
+    with pytest.raises(TeacherError):
+        asyncio.run(asking.call(question("q")))
+    assert asking.stop is None
+
+
+def test_one_question_alone_finds_out_that_nobody_is_there() -> None:
+    asking = caller(always(lambda: Transient("refused")), down_after_s=0.3)
+    with pytest.raises(TeacherDown, match="refused"):
+        asyncio.run(asyncio.wait_for(asking.call(question("q")), 20))
+
+
+def test_several_questions_that_fail_stop_the_stage_though_the_server_lists_its_models() -> None:
+    asking = caller(always(lambda: Transient("500")), is_there=True, down_after_s=0.5)
+
+    async def both() -> list[Any]:
+        calls = (asking.call(question(str(n))) for n in range(2))
+        return await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 20)
+
+    assert {type(each) for each in asyncio.run(both())} == {TeacherDown}
+
+
+def test_a_teacher_that_answers_nothing_but_slow_down_stops_the_stage_in_the_end() -> None:
+    busy = always(lambda: Transient("429", 0.1, is_busy=True))
+    asking = caller(busy, is_there=True, deadline_s=1.0)
+    with pytest.raises(TeacherDown, match="429"):
+        asyncio.run(asking.call(question("q")))
+    assert isinstance(asking.stop, TeacherDown)
+
+
+def test_a_teacher_that_hangs_is_found_out_by_the_first_attempts_that_time_out() -> None:
+    async def hang(_: str, __: int) -> None:
+        await asyncio.sleep(1.0)
+        raise Transient("Timeout")
+
+    asking = caller(hang, slots=8, is_there=True, down_after_s=0.5)
+
+    async def many() -> list[Any]:
+        calls = (asking.call(question(str(n))) for n in range(8))
+        return await asyncio.gather(*calls, return_exceptions=True)
+
+    started = time.monotonic()
+    assert {type(each) for each in asyncio.run(many())} == {TeacherDown}
+    assert time.monotonic() - started < 5.0
+    assert len(times_asked(asking)) == 8, "none was tried again"
+
+
+def test_an_attempt_may_take_no_longer_than_its_call_has_left() -> None:
+    async def twice(_: str, attempt: int) -> None:
+        if attempt == 1:
+            raise Transient("500", 1.0)
+
+    asking = caller(twice, deadline_s=5.0)
+    asyncio.run(asking.call(question("q")))
+    assert isinstance(asking.client, FakeClient)
+    first, second = asking.client.limits
+    assert first == pytest.approx(5.0, abs=0.2)
+    assert second <= 4.0
+
+
+def test_an_answer_of_an_unknown_shape_is_asked_for_once_more_and_then_stops_the_stage() -> None:
+    asking = caller(always(lambda: Unreadable("answered with no completion: {a: text}")))
+    with pytest.raises(Misconfigured, match=r"\{a: text\}.*OPENAI_BASE_URL"):
+        asyncio.run(asking.call(question("q")))
+    assert len(times_asked(asking)) == 2
+
+
+def test_a_call_can_be_tried_again_for_ever_without_an_overflow() -> None:
+    assert caller()._wait_s(Transient("500"), 5000) <= 30.0
 
 
 def test_a_stop_ends_the_waits_for_a_retry_and_for_a_slot() -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -22,8 +23,10 @@ from transforms.teacher.failures import (
     Refused,
     TeacherDown,
     Transient,
+    Unreadable,
 )
 from transforms.teacher.request import Completion, Request
+from transforms.teacher.server_errors import read_error
 
 SCHEMA = {
     "type": "object",
@@ -243,16 +246,45 @@ def test_a_cut_answer_says_so(teacher: ScriptedTeacher) -> None:
         b"[]",
         b"null",
         b"{}",
-        b'{"choices": []}',
         b'{"choices": ["text"]}',
         b'{"choices": [{"message": "text"}]}',
         b'{"choices": [{"message": {"content": [{"type": "text"}]}}]}',
-        b'{"choices": [{"message": {"content": "x"}}], "usage": "much"}',
+        b'{"choices": [{"message": {"content": 5}}]}',
     ],
 )
 def test_a_body_that_is_no_completion_may_work_later_and_is_no_items_fault(body: bytes) -> None:
     with answering(body) as strange, pytest.raises(Transient):
         complete(strange, PLAIN)
+
+
+def test_a_shape_that_cannot_be_read_is_shown_without_what_is_in_it() -> None:
+    body = b'{"result": {"output": ["secret words"], "ok": true, "n": 1, "none": null}}'
+    shown = r"\{result: \{output: \[text\], ok: yes or no, n: number, none: null\}\}"
+    with answering(body) as strange, pytest.raises(Unreadable, match=shown) as error:
+        complete(strange, PLAIN)
+    assert "secret" not in str(error.value)
+
+
+def test_no_choice_at_all_is_a_refusal() -> None:
+    with answering(b'{"choices": []}') as silent, pytest.raises(Refused):
+        complete(silent, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("usage", "tokens"),
+    [
+        ('{"prompt_tokens": "12", "completion_tokens": "3"}', (12, 3)),
+        ('{"prompt_tokens": null, "completion_tokens": 1e999}', (0, 0)),
+        ('"much"', (0, 0)),
+    ],
+)
+def test_an_answer_is_kept_however_its_tokens_are_spelt(
+    usage: str, tokens: tuple[int, int]
+) -> None:
+    body = '{"choices": [{"message": {"content": "Yes."}}], "usage": ' + usage + "}"
+    with answering(body.encode()) as server:
+        answer = complete(server, PLAIN)
+    assert (answer.text, answer.prompt_tokens, answer.completion_tokens) == ("Yes.", *tokens)
 
 
 def test_an_answer_with_the_least_a_server_may_say_is_an_answer() -> None:
@@ -399,9 +431,92 @@ def test_what_a_model_thinks_is_no_part_of_its_answer(content: Any, text: str) -
         assert complete(server, PLAIN).text == text
 
 
-def test_an_error_in_the_body_of_a_success_says_what_it_is() -> None:
-    with (
-        answering(b'{"error": {"message": "upstream is out of credit", "code": 402}}') as server,
-        pytest.raises(Transient, match="out of credit"),
-    ):
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        ({"message": "upstream is out of credit", "code": 402}, Misconfigured),
+        ({"message": "no such key", "code": "invalid_api_key"}, Misconfigured),
+        ({"message": "slow down", "code": "rate_limit_exceeded"}, Transient),
+        ({"message": "too long", "type": "invalid_request_error"}, Permanent),
+        ({"message": "flagged", "code": "content_filter"}, Refused),
+        ({"message": "upstream failed", "code": 502}, Transient),
+        ("overloaded", Transient),
+    ],
+)
+def test_an_error_in_the_body_of_a_success_means_what_it_says(
+    error: Any, failure: type[Exception]
+) -> None:
+    with answering(json.dumps({"error": error}).encode()) as server, pytest.raises(failure):
         complete(server, PLAIN)
+
+
+def test_an_error_in_a_list_is_read_too() -> None:
+    body = b'[{"error": {"code": 400, "message": "API key not valid. Please pass a valid one."}}]'
+    with answering(body, 400) as server, pytest.raises(Misconfigured, match="was refused"):
+        complete(server, PLAIN)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"message": "Not for this model.", "code": "unsupported_parameter", "param": "max_tokens"},
+        {"message": "Unsupported parameter: 'max_tokens'."},
+        {"message": [{"loc": ["body", "max_tokens"], "msg": "Extra inputs are not permitted"}]},
+    ],
+)
+def test_a_parameter_is_refused_in_many_words(error: dict[str, Any]) -> None:
+    assert read_error(400, {"error": error}, {}).is_against("max_tokens")
+    assert not read_error(400, {"error": error}, {}).is_against("temperature")
+
+
+def test_a_limit_that_is_too_high_is_no_limit_that_is_unsupported() -> None:
+    said = "max_tokens is too large: 9000. This model supports at most 4096 completion tokens."
+    with pytest.raises(Permanent):
+        failing(400, said)()
+
+
+def test_a_server_that_trickles_meets_the_limit_of_the_attempt(teacher: ScriptedTeacher) -> None:
+    class Trickle(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            with suppress(OSError):
+                for _ in range(60):
+                    self.wfile.write(b" ")
+                    time.sleep(0.1)
+
+        def log_message(self, *_: Any) -> None:
+            """Stay silent."""
+
+    async def ask(where: Endpoint) -> None:
+        client = Client(where, 30)
+        try:
+            await client.complete(PLAIN, within_s=0.5)
+        finally:
+            await client.close()
+
+    with HTTPServer(("127.0.0.1", 0), Trickle) as http:
+        Thread(target=http.handle_request, daemon=True).start()
+        where = Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None)
+        started = time.monotonic()
+        with pytest.raises(Transient, match="Timeout"):
+            asyncio.run(ask(where))
+        assert time.monotonic() - started < 5
+
+
+def test_a_key_that_no_header_can_carry_is_named_where_it_is_to_be_sent(
+    teacher: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", f" {teacher.api_key}\n")
+    assert complete(endpoint(teacher), PLAIN).text, "blanks around a key are no part of it"
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-é")
+    with pytest.raises(Misconfigured, match="OPENAI_API_KEY") as error:
+        complete(endpoint(teacher), PLAIN)
+    assert "sk-é" not in str(error.value)
+
+
+def test_a_prompt_with_half_a_character_is_sent_without_it(teacher: ScriptedTeacher) -> None:
+    odd = replace(PLAIN, messages=({"role": "user", "content": "Why\ud800?"},))
+    assert complete(endpoint(teacher), odd).text

@@ -1,9 +1,12 @@
 """How far a stage is and why it stopped, told through small files."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from dagster_project.assets.flows import _tell_outcome
 from transforms.lakehouse.files import Folder
 from transforms.progress import (
     PartitionBoard,
@@ -12,6 +15,7 @@ from transforms.progress import (
     read_progress,
     read_stop,
 )
+from transforms.stage import StageReport
 from transforms.teacher.failures import (
     BudgetReached,
     Interrupted,
@@ -76,3 +80,33 @@ def test_the_driver_can_ask_the_partitions_to_stop(control: Folder) -> None:
     ask_to_stop(control, "the run was interrupted")
     assert PartitionBoard(control, 3).driver_stop() == "the run was interrupted"
     assert isinstance(read_stop(control), Interrupted)
+
+
+@dataclass
+class Log:
+    """What a Dagster context is told."""
+
+    warned: list[str] = field(default_factory=list)
+
+    def info(self, line: str) -> None:
+        """Take no note."""
+
+    def warning(self, line: str) -> None:
+        self.warned.append(line)
+
+
+@pytest.mark.parametrize(
+    ("pending", "stop", "warned"),
+    [
+        (0, None, []),
+        (7, None, ["the teacher did not answer in time: 7 items of pairs wait"]),
+        (7, BudgetReached("it is spent"), ["it is spent: 7 items of pairs wait"]),
+    ],
+)
+def test_items_that_wait_are_told_of_whether_something_stopped_the_stage_or_not(
+    pending: int, stop: Stop | None, warned: list[str]
+) -> None:
+    told = Log()
+    report = StageReport("pairs", to_run=9, pending=pending, stop=stop)
+    _tell_outcome(SimpleNamespace(log=told), report)  # type: ignore[arg-type]
+    assert told.warned == warned

@@ -2,22 +2,24 @@
 
 import json
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.fakes.agents import work_item
 from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
 from tests.fakes.scripted_teacher.settings import Settings
 from transforms.flows.skill import load_skill, skill_names
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import TEACHER_CALLS
-from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window
-from transforms.progress import ask_to_stop, read_progress, read_stop
+from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window, asked_role
+from transforms.progress import PartitionBoard, ask_to_stop, read_progress, read_stop
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 from transforms.teacher.failures import (
     BudgetReached,
@@ -204,8 +206,6 @@ def test_input_is_taken_as_there_is_room_for_it(
     teacher.hold()
     with Window(replace(task, slots=4), 0, 0) as window:
         stream = window.run(rows())
-        import threading
-
         reader = threading.Thread(target=lambda: [list(batch) for batch in stream], daemon=True)
         reader.start()
         teacher.wait_until(lambda stats: stats["in_flight"] == 4)
@@ -356,3 +356,51 @@ def test_the_mark_of_an_earlier_attempt_does_not_outlive_it(
     teacher.configure(api_key=teacher.api_key)
     run(task, items(2), attempt=1)
     assert read_stop(task.control) is None
+
+
+def test_the_drivers_word_is_heeded_also_once_the_budget_is_spent(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(latency_s=0.3)
+    teacher.hold()
+    with Window(replace(task, budget_calls=1), 0, 0) as window:
+        stream = window.run(iter(items(2)))
+        reader = threading.Thread(target=lambda: list(stream), daemon=True)
+        reader.start()
+        assert wait_for(lambda: isinstance(read_stop(task.control), BudgetReached))
+        ask_to_stop(task.control, "the run was interrupted")
+        mark = PartitionBoard(task.control, 0)
+        assert wait_for(lambda: b"Interrupted" in (mark.control.read("stop-0.json") or b""))
+        teacher.release()
+        reader.join(timeout=60)
+
+
+def test_one_item_that_the_teacher_always_fails_on_fails_alone_and_can_be_run_again(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(faults={"error_500": 1.0})
+    patient = replace(task, settings=replace(task.settings, call_deadline_s=3.0, down_after_s=1.0))
+    (outcome,) = run(patient, [item("poison")])
+    assert (outcome["status"], outcome["reason"]) == ("failed", "teacher_error")
+    assert "500" in outcome["error"]
+    assert kept(task) == []
+    assert read_stop(task.control) is None
+    teacher.configure(faults={})
+    (mended,) = run(patient, [{**item("poison"), "attempt": 1}], attempt=1)
+    assert (mended["status"], mended["paid_calls"]) == ("done", 1)
+
+
+def test_an_outcome_names_the_model_of_whoever_made_it(task: PartitionTask) -> None:
+    settings = replace(task.settings, critic=replace(task.settings.critic, model="a critic"))
+    (outcome,) = run(replace(task, settings=settings), items(1))
+    assert outcome["model"] == "scripted-teacher"
+    (step,) = load_skill("reading_comprehension").stages["verdicts"].steps
+    verdict = replace(work_item("verdicts", step.name, {}, "key"), skill="reading_comprehension")
+    assert settings.models[asked_role(verdict)] == "a critic"
+
+
+def wait_for(is_so: Callable[[], bool], seconds: float = 20.0) -> bool:
+    end = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_so()

@@ -18,7 +18,15 @@ from transforms.agents.schema import strict_schema
 from transforms.agents.session import Answer, Conversation
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
-from transforms.teacher.failures import Failure, Malformed, Permanent, Refused, Truncated
+from transforms.teacher.failures import (
+    Failure,
+    Malformed,
+    Permanent,
+    Refused,
+    TeacherError,
+    Transient,
+    Truncated,
+)
 from transforms.teacher.request import Completion, Request
 from transforms.teacher.text import clean, without_surrogates
 
@@ -105,6 +113,8 @@ class ItemAgents:
         for salt in range(self.attempt):
             try:
                 return await ask(replace(call, salt=salt))
+            except (Transient, TeacherError):  # no replay: it went unanswered just now
+                raise
             except Failure:
                 if self.paid_calls > paid_before:
                     raise

@@ -1,18 +1,25 @@
 """Reading an answered chat completion, in the shapes that servers give it.
 
 Belongs here: what of a response body is the answer, its tokens and its price. Does not: HTTP
-(`client.py`), or whether the text is any good.
+(`client.py`), an error in place of the answer (`server_errors.py`), or whether the text is good.
 """
 
 import re
 from typing import Any
 
 from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.failures import Refused, Transient
+from transforms.teacher.failures import Refused, Unreadable
 from transforms.teacher.request import Completion
+from transforms.teacher.server_errors import without_key
 
 #: A reasoning model's thoughts, where its server leaves them in the text: no part of the answer.
 _THOUGHTS = re.compile(r"\A\s*<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
+_NAMES = {str: "text", bool: "yes or no", int: "number", float: "number", type(None): "null"}
+
+
+def error_within(answer: Any) -> bool:
+    """Whether a body holds an error in place of an answer, though its status was a success's."""
+    return isinstance(answer, dict) and bool(answer.get("error")) and not answer.get("choices")
 
 
 def read_completion(answer: Any, endpoint: Endpoint, latency_s: float) -> Completion:
@@ -20,36 +27,64 @@ def read_completion(answer: Any, endpoint: Endpoint, latency_s: float) -> Comple
 
     Raises:
         Refused: the teacher, or a filter before it, declined.
-        Transient: the body holds an error, or no choice.
-        AttributeError, KeyError, TypeError, ValueError: it has another shape.
+        Unreadable: the body has another shape than a completion's; the message shows it.
     """
-    choices = answer.get("choices") or []
-    if not choices:
-        said = (answer.get("error") or {}).get("message") or "an answer without a choice"
-        raise Transient(f"{endpoint.address} said: {str(said)[:300]}")
-    choice, message = choices[0], choices[0].get("message") or {}
-    usage = answer.get("usage") or {}
-    prompt, written = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
-    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
+    if isinstance(answer, dict) and answer.get("choices") == []:
+        raise Refused(f"{endpoint.address} answered without a choice")
+    try:
+        choice, message = answer["choices"][0], answer["choices"][0]["message"]
+        refusal = message.get("refusal")
+        text = refusal if isinstance(refusal, str) else ""
+        text = text or _THOUGHTS.sub("", _text(message.get("content")))
+        finish_reason = str(choice.get("finish_reason") or "stop")
+    except (AttributeError, KeyError, IndexError, TypeError) as error:
+        shape = without_key(shape_of(answer), endpoint)
+        raise Unreadable(f"{endpoint.address} answered with no completion: {shape}") from error
+    usage = _object(answer.get("usage"))
+    prompt, written = _tokens(usage, "prompt_tokens"), _tokens(usage, "completion_tokens")
     completion = Completion(
-        text=_THOUGHTS.sub("", _text(message.get("refusal") or message.get("content") or "")),
-        finish_reason=str(choice.get("finish_reason") or "stop"),
+        text=text,
+        finish_reason=finish_reason,
         model=str(answer.get("model") or endpoint.model),
         prompt_tokens=prompt,
         completion_tokens=written,
-        cached_tokens=int(cached),
+        cached_tokens=_tokens(_object(usage.get("prompt_tokens_details")), "cached_tokens"),
         cost_usd=endpoint.price.cost_usd(prompt, written),
         latency_s=latency_s,
     )
-    if message.get("refusal") or completion.finish_reason == "content_filter":
-        raise Refused(completion.text or "content filter", completion=completion)
+    if refusal or finish_reason == "content_filter":
+        raise Refused(text or "content filter", completion=completion)
     return completion
+
+
+def shape_of(value: Any, depth: int = 4) -> str:
+    """Describe a JSON value by its keys and types alone: what is in it may be anybody's."""
+    if isinstance(value, dict):
+        inner = [f"{str(key)[:40]}: {shape_of(value[key], depth - 1)}" for key in [*value][:8]]
+        return "{" + (", ".join(inner) if depth else "…") + "}"
+    if isinstance(value, list):
+        return "[" + (shape_of(value[0], depth - 1) if value and depth else "") + "]"
+    return _NAMES.get(type(value), "?")
 
 
 def _text(content: Any) -> str:
     """Return an answer's text; some servers send it in parts."""
+    if content is None:
+        return ""
     if isinstance(content, list):
         return "".join(part["text"] for part in content if part.get("type", "text") == "text")
     if not isinstance(content, str):
         raise TypeError(f"an answer's content is {type(content).__name__}, not text")
     return content
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _tokens(usage: dict[str, Any], name: str) -> int:
+    """A count, also one spelt as text; an answer is kept whatever its server counts."""
+    try:
+        return max(0, int(float(usage.get(name) or 0)))
+    except (TypeError, ValueError, OverflowError):
+        return 0

@@ -1,17 +1,27 @@
 """Calls with patience: slots, retries and the circuit breaker, for one event loop.
 
-Belongs here: how often and how soon a call is tried, and when the teacher counts as down. Does not:
-what an answer means (`client.py`), or keeping it (`ledger.py`).
+Belongs here: how often and how soon a call is tried, and what ends it. Does not: when the teacher
+counts as down (`health.py`), what an answer means (`client.py`), or keeping it (`ledger.py`).
 """
 
 import asyncio
 import random
 import time
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
-from transforms.teacher.failures import Stop, TeacherDown, Transient
+from transforms.teacher.failures import (
+    Failure,
+    Misconfigured,
+    Stop,
+    TeacherDown,
+    TeacherError,
+    Transient,
+    Unreadable,
+)
+from transforms.teacher.health import Health
 from transforms.teacher.request import Completion, Request
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
@@ -44,65 +54,111 @@ class Caller:
     down_after_s: float
     stop: Stop | None = None
     in_flight: int = 0
-    _failing_since: float | None = field(default=None, repr=False)
-    _failures: int = field(default=0, repr=False)
+    health: Health = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.health = Health(
+            self.client.endpoint.address, self.client.timeout_s, self.deadline_s, self.down_after_s
+        )
 
     async def call(self, request: Request) -> tuple[Completion, int]:
         """Return the answer and how many attempts it took.
 
         Raises:
-            Failure: the call's own: refused, or never to be answered.
+            Failure: the call's own: refused, never to be answered, or failing where others do not.
             Transient: the deadline passed; the item stays pending.
             Stop: the stage is to end.
         """
-        started, attempts = time.monotonic(), 0
+        failures: list[Transient] = []
+        started: float | None = None
         while True:
-            attempts += 1
-            try:
-                async with self.slots:
-                    self._raise_stop()
-                    self.in_flight += 1
-                    try:
-                        completion = await self.client.complete(request)
-                    finally:
-                        self.in_flight -= 1
-            except Transient as failure:
-                self._note_failure(failure)
-                wait_s = self._wait_s(failure, attempts)
-                if failure.retry_after_s and failure.retry_after_s > self.deadline_s:
-                    # A daily quota, say: the calls that follow would be told the same.
-                    self.stop = self.stop or TeacherDown(
-                        f"{failure}; it asks to wait {failure.retry_after_s:.0f} s: run again then"
-                    )
-                    self._raise_stop()
-                if time.monotonic() + wait_s - started > self.deadline_s:
-                    raise
-                await self._sleep(wait_s)
-            except Stop as stop:
-                self.stop = self.stop or stop
-                raise
-            else:
-                self._failing_since, self._failures = None, 0
-                return completion, attempts
+            async with self.slots:
+                self._raise_stop()
+                began = time.monotonic()
+                started = started or began
+                left_s = started + self.deadline_s - began
+                if left_s <= 0:  # spent on waiting for a slot
+                    await self._give_up(request, failures[-1], started)
+                try:
+                    return await self._attempt(request, left_s), len(failures) + 1
+                except Transient as failed:
+                    failures.append(failed)
+            await self._judge(request, failures, began)
+            wait_s = self._wait_s(failures[-1], len(failures))
+            if time.monotonic() + wait_s - started > self.deadline_s:
+                await self._give_up(request, failures[-1], started)
+            await self._sleep(wait_s)
+
+    async def _attempt(self, request: Request, within_s: float) -> Completion:
+        self.in_flight += 1
+        try:
+            completion = await self.client.complete(request, within_s)
+        except Transient:
+            raise
+        except Failure:
+            self.health.note_answer()
+            raise
+        except Stop as stop:
+            self.stop = self.stop or stop
+            raise
+        finally:
+            self.in_flight -= 1
+        self.health.note_answer()
+        return completion
+
+    async def _judge(self, request: Request, failures: list[Transient], began: float) -> None:
+        """Raise the stop that a failed attempt calls for, if it calls for one."""
+        failure = failures[-1]
+        self.health.note_failure(self._name(request), failure, began)
+        if sum(isinstance(each, Unreadable) for each in failures) > 1:
+            setting = self.client.endpoint.url_setting
+            self._end(Misconfigured(f"{failure}; is {setting} the address of a chat API?"))
+        if failure.retry_after_s and failure.retry_after_s > self.deadline_s:
+            # A daily quota, say: the calls that follow would be told the same.
+            said = f"{failure}; it asks to wait {failure.retry_after_s:.0f} s: run again then"
+            self._end(TeacherDown(said))
+        if stop := self.health.stop(failure):
+            self._end(stop)
+        if self.health.is_in_doubt:
+            await self._check(failure)
+
+    async def _give_up(self, request: Request, failure: Transient, started: float) -> NoReturn:
+        """End a call whose deadline passed: the item waits, or fails, or nothing can be answered.
+
+        Where the teacher answers others, or is there at least, a lone failing request is to blame.
+        """
+        if not self.health.has_answered_since(started):
+            if failure.is_busy or self.health.are_several_failing:
+                self._end(self.health.down(failure))
+            await self._check(failure)
+        if failure.is_busy:
+            raise failure
+        self.health.forgive(self._name(request))
+        raise TeacherError(
+            f"no answer in {self.deadline_s:.0f} s, though the teacher is there: {failure}"
+        )
+
+    async def _check(self, failure: Transient) -> None:
+        """Stop if the server does not even list its models."""
+        try:
+            await self.client.check()
+        except Transient:
+            self._end(self.health.down(failure))
+        except Stop as stop:
+            self._end(stop)
+        self.health.note_alive()
+        self._raise_stop()
+
+    def _name(self, request: Request) -> str:
+        return request.hash(self.client.endpoint.model)
+
+    def _end(self, stop: Stop) -> NoReturn:
+        self.stop = self.stop or stop
+        raise self.stop
 
     def _raise_stop(self) -> None:
         if self.stop is not None:
             raise self.stop
-
-    def _note_failure(self, failure: Transient) -> None:
-        """A teacher that answers 429 is alive; one that fails every call for long is down."""
-        if failure.is_busy:
-            self._failing_since, self._failures = None, 0
-            return
-        now = time.monotonic()
-        self._failing_since = self._failing_since or now
-        self._failures += 1
-        if now - self._failing_since > self.down_after_s and self._failures > 3:
-            self.stop = self.stop or TeacherDown(
-                f"the teacher at {self.client.endpoint.address} has failed {self._failures} "
-                f"calls in a row for {now - self._failing_since:.0f} s ({failure}); what was "
-                "answered is kept, run again when it is back"
-            )
 
     def _wait_s(self, failure: Transient, attempts: int) -> float:
         if failure.retry_after_s is not None:

@@ -1,29 +1,32 @@
 """One call to an endpoint: sent, answered, or failed with a type.
 
-Belongs here: HTTP through the openai client, and what each status means. Does not: reading an
-answer (`answers.py`), retries (`caller.py`), structured output (`agents/`), the ledger. One client
-per event loop.
+Belongs here: HTTP through the openai client, and what a server can be asked without. Does not:
+reading an answer (`answers.py`) or an error (`server_errors.py`), retries (`caller.py`), structured
+output (`agents/`), the ledger. One client per event loop.
 """
 
 import asyncio
 import logging
 import math
 import os
-import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from transforms.teacher.answers import read_completion
-from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
+from transforms.teacher.answers import error_within, read_completion
+from transforms.teacher.endpoint import Endpoint, checked_key
+from transforms.teacher.failures import Misconfigured, Refused, Transient
 from transforms.teacher.request import Completion, Request
+from transforms.teacher.server_errors import ServerError, failure_of, read_error
+from transforms.teacher.text import clean
 
 if TYPE_CHECKING:
     import openai
 
 
 log = logging.getLogger(__name__)
+
+CONNECT_S = 10.0
 
 
 @dataclass
@@ -39,52 +42,67 @@ class Client:
     has_succeeded: bool = False
     _openai: "openai.AsyncOpenAI | None" = field(default=None, repr=False)
 
-    async def complete(self, request: Request) -> Completion:
-        """Send once, without retry.
+    async def complete(self, request: Request, within_s: float = math.inf) -> Completion:
+        """Send once, without retry; give up after `within_s`, or the client's own limit.
 
         Raises:
             Transient, Permanent, Refused, Misconfigured: see `failures`.
         """
-        import openai
-
-        started = time.monotonic()
-        body = self._body(request)
+        limit_s = min(self.timeout_s, within_s)
         try:
             # The client's own limit is one on each read: a server that trickles never meets it.
-            async with asyncio.timeout(self.timeout_s):
-                raw = await self._client().chat.completions.with_raw_response.create(**body)
-        except (openai.APITimeoutError, openai.APIConnectionError, TimeoutError) as error:
+            async with asyncio.timeout(limit_s):
+                return await self._complete(request)
+        except TimeoutError as error:
+            where = self.endpoint.address
+            raise Transient(f"Timeout: no whole answer of {where} in {limit_s:.0f} s") from error
+
+    async def _complete(self, request: Request) -> Completion:
+        started = time.monotonic()
+        body = self._body(request)
+        answer = await self._post(body)
+        if isinstance(answer, ServerError):
+            if self._adapts(body, answer):
+                return await self._complete(request)
+            raise failure_of(answer, self.endpoint, has_succeeded=self.has_succeeded)
+        try:
+            completion = read_completion(answer, self.endpoint, time.monotonic() - started)
+        except Refused:  # a prompt was read and judged, so the key is good
+            self.has_succeeded = True
+            raise
+        self.has_succeeded = True
+        return completion
+
+    async def _post(self, body: dict[str, Any]) -> Any:
+        """Return the decoded answer, or the error that the server sent in its place."""
+        import openai
+
+        try:
+            raw = await self._client().chat.completions.with_raw_response.create(**body)
+        except (openai.APITimeoutError, openai.APIConnectionError) as error:
             raise Transient(f"{type(error).__name__} at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
-            if self._adapts(body, error):
-                return await self.complete(request)
-            raise self._failure(error) from None
+            return read_error(error.status_code, error.body, error.response.headers)
         except OSError as error:
             raise Transient(f"connection lost: {type(error).__name__}") from error
         try:
             answer = raw.http_response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Transient(f"{self.endpoint.address} answered with broken JSON") from error
-        try:
-            completion = read_completion(answer, self.endpoint, time.monotonic() - started)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise Transient(f"{self.endpoint.address} answered with no completion") from error
-        self.has_succeeded = True
-        return completion
+        if error_within(answer):
+            return read_error(raw.http_response.status_code, answer, raw.headers)
+        return answer
 
-    def _adapts(self, body: dict[str, Any], error: "openai.APIStatusError") -> bool:
+    def _adapts(self, body: dict[str, Any], error: ServerError) -> bool:
         """Whether the server refused something of the request that it can be asked without."""
-        if error.status_code not in (400, 422):
+        if error.status not in (400, 422):
             return False
-        said = str(error.message).lower()
-        is_unsupported = (
-            "unsupported" in said or "not supported" in said or "does not support" in said
-        )
+        said = f"{error.parameter} {error.message}".lower()
         if "response_format" in body and ("response_format" in said or "json_schema" in said):
             self.is_schema_supported = False
-        elif "max_tokens" in body and "max_completion_tokens" in said:
+        elif "max_tokens" in body and error.is_against("max_tokens"):
             self.limit_parameter = "max_completion_tokens"
-        elif "temperature" in body and "temperature" in said and is_unsupported:
+        elif "temperature" in body and error.is_against("temperature"):
             self.is_temperature_supported = False
         else:
             return False
@@ -105,10 +123,13 @@ class Client:
         except (openai.APITimeoutError, openai.APIConnectionError) as error:
             raise Transient(f"no answer at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
-            if error.status_code == 401:
-                raise self._failure(error) from None
+            told = read_error(error.status_code, error.body, error.response.headers)
+            if told.is_against_key:
+                raise failure_of(told, self.endpoint, has_succeeded=False) from None
             return  # without a model list, or one for this key, a server may still answer
-        except ValueError:
+        except OSError as error:
+            raise Transient(f"connection to {self.endpoint.address} lost") from error
+        except (ValueError, RecursionError):
             return
         if served and self.endpoint.model not in served and not self.endpoint.is_embedded:
             # some servers list no aliases, so only the first call can tell
@@ -128,24 +149,25 @@ class Client:
         if self._openai is None:
             import openai
 
-            key = os.environ.get(self.endpoint.key_setting or "", "").strip()
-            if self.endpoint.key_setting and not key:
-                raise Misconfigured(
-                    f"{self.endpoint.key_setting} is not set where Spark's workers run"
-                )
+            setting = self.endpoint.key_setting
+            key = checked_key(os.environ, setting) if setting else ""
+            if setting and not key:
+                raise Misconfigured(f"{setting} is not set where Spark's workers run")
+            # A host that drops packets is found out soon; an answer may take its time.
+            limits = openai.Timeout(self.timeout_s, connect=min(CONNECT_S, self.timeout_s))
             self._openai = openai.AsyncOpenAI(
                 base_url=self.endpoint.base_url,
                 api_key=key or "none",
                 max_retries=0,
-                timeout=self.timeout_s,
-                http_client=openai.DefaultAioHttpClient(timeout=self.timeout_s),
+                timeout=limits,
+                http_client=openai.DefaultAioHttpClient(timeout=limits),
             )
         return self._openai
 
     def _body(self, request: Request) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": self.endpoint.model,
-            "messages": list(request.messages),
+            "messages": clean(list(request.messages)),
             self.limit_parameter: request.max_tokens,
         }
         if self.is_temperature_supported:
@@ -157,43 +179,6 @@ class Client:
         elif request.schema:
             body["messages"] = [*body["messages"], schema_in_words(request.schema)]
         return body
-
-    def _failure(self, error: "openai.APIStatusError") -> Exception:
-        status, where = error.status_code, self.endpoint.address
-        said = self._safe(str(error.message))
-        setting = self.endpoint.key_setting or "OPENAI_API_KEY"
-        code = str((error.body or {}).get("code") if isinstance(error.body, dict) else "")
-        names_key = status == 400 and re.match(
-            r"(?:error code: 400 - )?\W*(?:incorrect|invalid|missing)? ?api[ _-]?key\b", said, re.I
-        )
-        is_key = status == 401 or code == "invalid_api_key" or names_key
-        if is_key or (status == 403 and not self.has_succeeded):
-            return Misconfigured(f"{setting} was refused by {where} ({status}): set a valid key")
-        if status == 404:
-            return Misconfigured(
-                f"{where} knows no model {self.endpoint.model!r} or no such address (404): "
-                f"mend {self.endpoint.model_setting} or {self.endpoint.url_setting}"
-            )
-        if code == "insufficient_quota" or status == 402:
-            return Misconfigured(f"the account behind {setting} at {where} has no credit left")
-        if status in (408, 409, 425, 429) or status >= 500:
-            wait_s = _retry_after(error)
-            return Transient(f"{status} from {where}: {said}", wait_s, is_busy=status == 429)
-        if code == "content_filter" or status == 403:
-            return Refused(f"content filter: {said}")
-        if code.startswith(("unsupported_", "unknown_parameter")):
-            return Misconfigured(
-                f"{where} takes no such request ({said}): choose another model or server by "
-                f"{self.endpoint.model_setting} or {self.endpoint.url_setting}"
-            )
-        return Permanent(f"{status} from {where}: {said}")
-
-    def _safe(self, said: str) -> str:
-        """A server's message, capped, and without the key it may quote back."""
-        key = os.environ.get(self.endpoint.key_setting or "")
-        if key:
-            said = said.replace(key, "***")
-        return re.sub(r"\b(sk|gsk|key|Bearer|AIza)[-_ ]?[\w-]{12,}", r"\1***", said)[:300]
 
 
 def schema_in_words(schema: dict[str, Any]) -> dict[str, str]:
@@ -210,14 +195,3 @@ def _model_ids(listed: Any) -> list[str]:
     if not isinstance(models, list):
         return []
     return [str(model["id"]) for model in models if isinstance(model, dict) and model.get("id")]
-
-
-def _retry_after(error: "openai.APIStatusError") -> float | None:
-    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(error.response.headers[header]) * unit
-        except (KeyError, ValueError):
-            continue
-        if 0 <= seconds < math.inf:
-            return seconds
-    return None

@@ -82,7 +82,7 @@ def configured_teacher(environment: Mapping[str, str] = os.environ) -> TeacherSe
     Raises:
         Misconfigured: some settings are there and others are missing; names them.
     """
-    base_url, key = _url(environment, "OPENAI_BASE_URL"), _key(environment, "OPENAI_API_KEY")
+    base_url, key = _url(environment, "OPENAI_BASE_URL"), checked_key(environment, "OPENAI_API_KEY")
     model = environment.get("TEACHER_MODEL")
     if not (base_url or key or model):
         return None
@@ -123,7 +123,7 @@ def _critic(environment: Mapping[str, str], teacher: Endpoint) -> Endpoint:
     return Endpoint(
         base_url=base_url,
         model=model,
-        key_setting="CRITIC_API_KEY" if _key(environment, "CRITIC_API_KEY") else shared_key,
+        key_setting="CRITIC_API_KEY" if checked_key(environment, "CRITIC_API_KEY") else shared_key,
         model_setting="CRITIC_MODEL",
         url_setting="CRITIC_BASE_URL",
         price=Price(
@@ -150,7 +150,12 @@ def _url(environment: Mapping[str, str], name: str) -> str:
     return written
 
 
-def _key(environment: Mapping[str, str], name: str) -> str:
+def checked_key(environment: Mapping[str, str], name: str) -> str:
+    """Return the key in a setting, or "" where there is none; it is what is to be sent.
+
+    Raises:
+        Misconfigured: no header could carry it.
+    """
     key = environment.get(name, "").strip()
     if not all("!" <= character <= "~" for character in key):
         raise Misconfigured(

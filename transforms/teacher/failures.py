@@ -39,6 +39,16 @@ class Transient(Failure):
         self.is_busy = is_busy
 
 
+class Unreadable(Transient):
+    """A success whose body is no completion: paid for, so it is tried again once at most."""
+
+
+class TeacherError(Failure):
+    """A teacher that answers others has failed this request until its deadline. Not recorded."""
+
+    kind = "teacher_error"
+
+
 class Permanent(Failure):
     """This request will never be answered (a bad request). Recorded; the item fails."""
 

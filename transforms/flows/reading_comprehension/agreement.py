@@ -14,6 +14,8 @@ from transforms.flows.reading_comprehension.labels import lettered_options
 SAME_TEXT_F1 = 0.8
 #: List entries with this token F1 name the same thing.
 SAME_ITEM_F1 = 0.5
+#: Longer lists are not compared: each entry is held against each, and no question asks for them.
+MOST_ITEMS = 60
 
 _ARTICLES = frozenset({"a", "an", "the"})
 _NEGATIONS = frozenset({"not", "no", "never", "none", "nor", "neither", "cannot", "without", "t"})
@@ -58,7 +60,7 @@ def _labelled(instruction: str, solver: str, response: str) -> bool | None:
 
 def _list(instruction: str, solver: str, response: str) -> bool | None:
     one, other = final_answers.items(solver), final_answers.items(response)
-    if len(one) != len(other):
+    if len(one) != len(other) or len(one) > MOST_ITEMS:
         return None
     unmatched = list(other)
     for item in one:

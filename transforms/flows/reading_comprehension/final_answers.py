@@ -16,8 +16,10 @@ _LEADING_LETTER = re.compile(r"^\W*([A-H])(?:[).:\]]|\W*$)")
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?(?:\s*/\s*[1-9]\d*(?!\d))?")
 _MARKED_NUMBER = re.compile(rf"\banswer(?:\s+is)?\s*:?[^\d\n]{{0,40}}?({_NUMBER.pattern})", re.I)
 _LETTER_RUN = re.compile(r"\b[A-H]\b(?:[\s,;>→.–-]*(?:then\s+|and\s+)?\b[A-H]\b)+")
-_PAIR = re.compile(r"\b(\d{1,2})\s*[).]?\s*(?:[-–—:=→]|->)?\s*[(\[]?\b([A-H])\b")
-_NUMBERED = re.compile(r"(?:^|[;\n])\W*(\d{1,2})\W{0,4}\s*\**([A-Za-z]+)")
+_PAIR = re.compile(r"\b(\d{1,2})\s{0,4}[).]?\s{0,4}(?:[-–—:=→]|->)?\s{0,4}[(\[]?\b([A-H])\b")
+_NUMBERED = re.compile(r"(?:^|[;\n])[^\w\n;]{0,16}(\d{1,2})\W{0,4}\s*\**([A-Za-z]+)")
+#: A longer number is no answer to a question on a passage, and Python may refuse to read it.
+_LONGEST_NUMBER = 100
 _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -75,7 +77,9 @@ def items(text: str) -> list[str]:
     return [part.strip() for part in text.split(separator) if part.strip()]
 
 
-def _value(spelling: str) -> Fraction:
+def _value(spelling: str) -> Fraction | None:
+    if len(spelling) > _LONGEST_NUMBER:
+        return None
     cleaned = spelling.replace(",", "").replace("−", "-").replace(" ", "")
     return Fraction(cleaned)
 

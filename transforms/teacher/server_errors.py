@@ -1,0 +1,132 @@
+"""What a server says when it does not answer: its error's words, and the failure they mean.
+
+Belongs here: reading an error, whatever its spelling, and its meaning for a call. Does not: sending
+(`client.py`), answers (`answers.py`), patience (`caller.py`).
+"""
+
+import json
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.teacher.endpoint import Endpoint
+from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
+
+#: Codes of a parameter, or a value of it, that the model or the server does not take at all.
+_UNSUPPORTED_CODES = frozenset({"unsupported_parameter", "unsupported_value", "unknown_parameter"})
+_SAYS_UNSUPPORTED = re.compile(
+    r"unsupported|not support|deprecated|unrecognized|unexpected|unknown (?:parameter|field|name)"
+    r"|not permitted|use '?max_completion_tokens",
+    re.IGNORECASE,
+)
+_NAMES_KEY = re.compile(r"\W*(?:(?:incorrect|invalid|missing) )?api[ _-]?key\b", re.IGNORECASE)
+#: The status of an error that came with a 200, by its code or type; any other counts as a 500.
+_STATUS_OF_CODE = {
+    "invalid_api_key": 401, "insufficient_quota": 402, "model_not_found": 404,
+    "rate_limit_exceeded": 429, "content_filter": 400, "context_length_exceeded": 400,
+    "invalid_request_error": 400, "authentication_error": 401,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ServerError:
+    """An error as the server spelt it."""
+
+    status: int
+    message: str
+    code: str = ""
+    parameter: str = ""
+    retry_after_s: float | None = None
+
+    def is_against(self, parameter: str) -> bool:
+        """Whether the server takes no such parameter, or no value of it but its own."""
+        if self.status not in (400, 422):
+            return False
+        if not (self.code in _UNSUPPORTED_CODES or _SAYS_UNSUPPORTED.search(self.message)):
+            return False
+        if self.parameter:
+            return self.parameter == parameter
+        return re.search(rf"\b{parameter}\b", self.message) is not None
+
+    @property
+    def is_against_key(self) -> bool:
+        """Whether it is the key that is refused; a prompt may speak of keys, too."""
+        if self.status == 401 or self.code == "invalid_api_key":
+            return True
+        return self.status == 400 and _NAMES_KEY.match(self.message) is not None
+
+
+def read_error(status: int, body: Any, headers: Mapping[str, str]) -> ServerError:
+    """Return the error in a response: `{"error": {…}}`, that in a list, bare, or mere text."""
+    if isinstance(body, list) and body:
+        body = body[0]
+    if isinstance(body, dict):
+        body = body.get("error", body)
+    said = body if isinstance(body, dict) else {"message": body}
+    message = said.get("message") or said.get("detail") or ""
+    code = str(said.get("code") or "")
+    if status < 400:
+        status = _status_within(code, str(said.get("type") or ""))
+    return ServerError(
+        status=status,
+        message=message if isinstance(message, str) else json.dumps(message, default=str),
+        code=code,
+        parameter=str(said.get("param") or ""),
+        retry_after_s=_retry_after(headers),
+    )
+
+
+def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -> Exception:
+    """Return what an error means for the call; `has_succeeded`: the key has served before."""
+    status, where = error.status, endpoint.address
+    said = without_key(error.message, endpoint)
+    setting = endpoint.key_setting or "OPENAI_API_KEY"
+    if status == 402 or error.code == "insufficient_quota":
+        return Misconfigured(f"the account behind {setting} at {where} has no credit left")
+    if error.is_against_key or (status == 403 and not has_succeeded):
+        return Misconfigured(f"{setting} was refused by {where} ({status}): set a valid key")
+    if error.code == "content_filter" or status == 403:
+        return Refused(f"content filter: {said}")
+    if status in (404, 405) or error.code == "model_not_found":
+        return Misconfigured(
+            f"{where} knows no model {endpoint.model!r} or no such address ({status}): "
+            f"mend {endpoint.model_setting} or {endpoint.url_setting}"
+        )
+    if status in (408, 409, 425, 429) or status >= 500:
+        said = f"{status} from {where}: {said}"
+        return Transient(said, error.retry_after_s, is_busy=status == 429)
+    if error.code in _UNSUPPORTED_CODES:
+        return Misconfigured(
+            f"{where} takes no such request ({said}): choose another model or server by "
+            f"{endpoint.model_setting} or {endpoint.url_setting}"
+        )
+    return Permanent(f"{status} from {where}: {said}")
+
+
+def without_key(said: str, endpoint: Endpoint) -> str:
+    """A server's words, capped, and without the key it may quote back."""
+    key, said = os.environ.get(endpoint.key_setting or "", "").strip(), said[:4000]
+    if key:
+        said = said.replace(key, "***")
+    return re.sub(r"\b(sk|gsk|key|Bearer|AIza)[-_ ]?[\w-]{12,}", r"\1***", said)[:300]
+
+
+def _status_within(code: str, kind: str) -> int:
+    """The status that an error would have had, were it not sent with a 200."""
+    if re.fullmatch(r"[45]\d\d", code):
+        return int(code)
+    return _STATUS_OF_CODE.get(code) or _STATUS_OF_CODE.get(kind) or 500
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            seconds = float(headers[header]) * unit
+        except (KeyError, ValueError):
+            continue
+        if 0 <= seconds < math.inf:
+            return seconds
+    return None
