@@ -265,9 +265,14 @@ class Window:
             raise self._stop
         if not self._budget.take():
             raise BudgetReached("the calls granted to this task are used up")
-        answered = await self._callers[role].call(request)
-        self.progress.calls += 1
-        return answered
+        try:
+            completion, attempts = await self._callers[role].call(request)
+        except Failure as failure:
+            if failure.completion is not None:
+                self.progress.count_call(failure.completion)
+            raise
+        self.progress.count_call(completion)
+        return completion, attempts
 
     def _halt(self, stop: Stop) -> None:
         """End this partition: nothing new starts, the reason is kept.
@@ -301,7 +306,9 @@ class Window:
         try:
             with self._flushing:
                 self._writer.flush()
-                self.progress.in_flight = sum(c.in_flight for c in distinct(self._callers))
+                callers = distinct(self._callers)
+                self.progress.in_flight = sum(caller.in_flight for caller in callers)
+                self.progress.turned_away = sum(caller.turned_away for caller in callers)
                 self._board.show(self.progress)
             is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
             if not is_ending and (mark := self._board.driver_stop()):

@@ -13,13 +13,17 @@ from dataclasses import asdict, dataclass, fields
 from transforms.lakehouse.files import Folder
 from transforms.teacher import failures
 from transforms.teacher.failures import Stop
+from transforms.teacher.request import Completion
 
 _DRIVER_STOP = "stop-driver.json"
 
 
 @dataclass
 class Progress:
-    """Items by what became of them, calls answered in this run, calls on the wire."""
+    """Items by what became of them; what this run's calls were and cost.
+
+    `calls` were answered, `in_flight` are on the wire, `turned_away` counts the 429s.
+    """
 
     done: int = 0
     rejected: int = 0
@@ -27,13 +31,31 @@ class Progress:
     pending: int = 0
     calls: int = 0
     in_flight: int = 0
+    turned_away: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float = 0.0
 
     def count(self, status: str) -> None:
         setattr(self, status, getattr(self, status) + 1)
 
+    def count_call(self, completion: Completion) -> None:
+        """Count an answer; a refusal is one too, and is paid for."""
+        self.calls += 1
+        self.prompt_tokens += completion.prompt_tokens
+        self.cached_tokens += completion.cached_tokens
+        self.completion_tokens += completion.completion_tokens
+        self.cost_usd += completion.cost_usd
+
     @property
     def finished(self) -> int:
         return self.done + self.rejected + self.failed
+
+    @property
+    def cached_share(self) -> float:
+        """The share of input tokens that the teacher says its prefix cache served."""
+        return self.cached_tokens / self.prompt_tokens if self.prompt_tokens else 0.0
 
     def __add__(self, other: "Progress") -> "Progress":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from dagster_project.assets.flows import _tell_outcome
+from transforms.committer import Committer
 from transforms.lakehouse.files import Folder
 from transforms.progress import (
     PartitionBoard,
@@ -45,6 +46,24 @@ def test_the_partitions_counts_are_summed_and_their_latest_word_counts(control: 
     total = read_progress(control)
     assert total == Progress(5, 1, 1, 4, 14, 3)
     assert total.finished == 7
+
+
+def test_the_line_tells_rate_spend_and_the_share_a_prefix_cache_served(
+    control: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = iter([100.0, 110.0])
+    monkeypatch.setattr("transforms.committer.time.monotonic", lambda: next(now))
+    task = SimpleNamespace(stage="pairs", control=control)
+    committer = Committer(None, task, 40, print)  # type: ignore[arg-type]
+    told = Progress(
+        done=9, rejected=1, calls=20, in_flight=4, turned_away=3, prompt_tokens=4000,
+        cached_tokens=1000, completion_tokens=1000, cost_usd=1.239,
+    )  # fmt: skip
+    assert committer.line(told) == (
+        "pairs: 10/40 items (9 done, 1 rejected, 0 failed), 20 calls, 2.0 calls/s, "
+        "500 tokens/s, 25% of the input cached, $1.24 spent, 4 in flight, "
+        "3 turned away (429), 30 s left"
+    )
 
 
 def test_items_are_counted_by_what_became_of_them() -> None:

@@ -20,7 +20,7 @@ from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import TEACHER_CALLS
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window, asked_role
 from transforms.progress import PartitionBoard, ask_to_stop, read_progress, read_stop
-from transforms.teacher.endpoint import Endpoint, TeacherSettings
+from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
 from transforms.teacher.failures import (
     BudgetReached,
     Interrupted,
@@ -134,6 +134,32 @@ def test_an_outcome_says_what_was_made_of_what_at_which_price(task: PartitionTas
     assert row["content_id"] == outcome["output_ids"][0]
     assert row["text"] == kept(task)[-1]["response"]
     assert len({call["call_id"] for call in kept(task)}) == 2
+
+
+def test_what_is_told_of_tokens_and_spend_is_what_the_ledger_holds_refusals_included(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(faults={"refusal": 0.3})
+    priced = replace(task.settings.teacher, price=Price(prompt_usd=2.0, completion_usd=6.0))
+    settings = replace(task.settings, teacher=priced, critic=priced)
+    found = by_status(run(replace(task, settings=settings), items(30)))
+    assert found["rejected"]
+    assert found["done"]
+    told, calls = read_progress(task.control), kept(task)
+    assert told.calls == len(calls) == teacher.stats()["answered"]
+    assert told.prompt_tokens == sum(call["prompt_tokens"] for call in calls) > 0
+    assert told.completion_tokens == sum(call["completion_tokens"] for call in calls) > 0
+    assert told.cost_usd == pytest.approx(sum(call["cost_usd"] for call in calls))
+    assert told.cost_usd > 0
+
+
+def test_calls_that_are_turned_away_are_told_of(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    teacher.configure(faults={"rate_limited_once": 1.0}, retry_after_s=0.0)
+    assert by_status(run(task, items(5))).keys() == {"done"}
+    told = read_progress(task.control)
+    assert (told.calls, told.turned_away) == (5, 5)
 
 
 def test_one_items_exception_costs_only_that_item(task: PartitionTask) -> None:

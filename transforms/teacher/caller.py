@@ -54,6 +54,7 @@ class Caller:
     down_after_s: float
     stop: Stop | None = None
     in_flight: int = 0
+    turned_away: int = 0
     health: Health = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +94,8 @@ class Caller:
         self.in_flight += 1
         try:
             completion = await self.client.complete(request, within_s)
-        except Transient:
+        except Transient as failure:
+            self.turned_away += failure.is_busy
             raise
         except Failure:
             self.health.note_answer()
