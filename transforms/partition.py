@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
-from transforms.flows.skill import load_skill
+from transforms.flows.skill import Step, load_skill
 from transforms.flows.work import ID_COLUMNS, Done, Rejected, WorkItem
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
@@ -210,7 +210,7 @@ class Window:
             max_answer_tokens=self.task.settings.max_answer_tokens,
             attempt=row["attempt"],
         )
-        step = load_skill(item.skill).stages[item.stage].step(item.step)
+        step = step_of(item)
         try:
             result = await step.run(item, agents)
         except Stop as stop:
@@ -324,9 +324,14 @@ class Window:
             await caller.client.close()
 
 
+def step_of(item: WorkItem) -> Step:
+    """Return the step of a skill that works on an item."""
+    return load_skill(item.skill).stages[item.stage].step(item.step)
+
+
 def asked_role(item: WorkItem) -> str:
     """Return whose model an item's outcome is made by: its first agent's role."""
-    agents = load_skill(item.skill).stages[item.stage].step(item.step).agents
+    agents = step_of(item).agents
     return agents[0].role if agents else "teacher"
 
 

@@ -3,17 +3,16 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.scripted_teacher.settings import Settings
+from tests.unit.odd_servers import MESSAGES, PLAIN, answering, complete, trickling
 from transforms.teacher.caller import check_teacher
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
@@ -23,10 +22,7 @@ from transforms.teacher.failures import (
     Refused,
     TeacherDown,
     Transient,
-    Unreadable,
 )
-from transforms.teacher.request import Completion, Request
-from transforms.teacher.server_errors import read_error
 
 SCHEMA = {
     "type": "object",
@@ -34,11 +30,6 @@ SCHEMA = {
     "required": ["verdict", "agrees"],
     "additionalProperties": False,
 }
-MESSAGES = (
-    {"role": "system", "content": "You answer."},
-    {"role": "user", "content": "Why do harbours freeze in a cold winter?"},
-)
-PLAIN = Request("asker", MESSAGES, 0.5, 256)
 STRUCTURED = replace(PLAIN, agent="odd name: é/1", schema=SCHEMA)
 
 
@@ -60,51 +51,8 @@ def endpoint(teacher: ScriptedTeacher, **changes: Any) -> Endpoint:
     return replace(Endpoint(teacher.url, teacher.model), **changes)
 
 
-def complete(where: Endpoint, *requests: Request, timeout_s: float = 20) -> Completion:
-    """Send the requests one after the other with one client; return the last answer."""
-
-    async def send() -> Completion:
-        client = Client(where, timeout_s)
-        try:
-            for request in requests[:-1]:
-                await client.complete(request)
-            return await client.complete(requests[-1])
-        finally:
-            await client.close()
-
-    return asyncio.run(send())
-
-
 def check(where: Endpoint) -> None:
     asyncio.run(check_teacher(TeacherSettings(where, where)))
-
-
-@contextmanager
-def answering(body: bytes, status: int = 200, **headers: str) -> Iterator[Endpoint]:
-    """An endpoint that answers every call with this body."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"] or 0))
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_GET(self) -> None:
-            self.do_POST()
-
-        def log_message(self, *_: Any) -> None:
-            """Stay silent."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as http:
-        thread = Thread(target=http.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        yield Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None)
-        http.shutdown()
-        thread.join(timeout=10)
 
 
 def test_an_answer_has_its_text_its_tokens_its_price_and_its_latency(
@@ -240,170 +188,6 @@ def test_a_cut_answer_says_so(teacher: ScriptedTeacher) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
-    [
-        b"<html>gateway</html>",
-        b"[]",
-        b"null",
-        b"{}",
-        b'{"choices": ["text"]}',
-        b'{"choices": [{"message": "text"}]}',
-        b'{"choices": [{"message": {"content": [{"type": "text"}]}}]}',
-        b'{"choices": [{"message": {"content": 5}}]}',
-    ],
-)
-def test_a_body_that_is_no_completion_may_work_later_and_is_no_items_fault(body: bytes) -> None:
-    with answering(body) as strange, pytest.raises(Transient):
-        complete(strange, PLAIN)
-
-
-def test_a_shape_that_cannot_be_read_is_shown_without_what_is_in_it() -> None:
-    body = b'{"result": {"output": ["secret words"], "ok": true, "n": 1, "none": null}}'
-    shown = r"\{result: \{output: \[text\], ok: yes or no, n: number, none: null\}\}"
-    with answering(body) as strange, pytest.raises(Unreadable, match=shown) as error:
-        complete(strange, PLAIN)
-    assert "secret" not in str(error.value)
-
-
-def test_no_choice_at_all_is_a_refusal() -> None:
-    with answering(b'{"choices": []}') as silent, pytest.raises(Refused):
-        complete(silent, PLAIN)
-
-
-@pytest.mark.parametrize(
-    ("usage", "tokens"),
-    [
-        ('{"prompt_tokens": "12", "completion_tokens": "3"}', (12, 3)),
-        ('{"prompt_tokens": null, "completion_tokens": 1e999}', (0, 0)),
-        ('"much"', (0, 0)),
-    ],
-)
-def test_an_answer_is_kept_however_its_tokens_are_spelt(
-    usage: str, tokens: tuple[int, int]
-) -> None:
-    body = '{"choices": [{"message": {"content": "Yes."}}], "usage": ' + usage + "}"
-    with answering(body.encode()) as server:
-        answer = complete(server, PLAIN)
-    assert (answer.text, answer.prompt_tokens, answer.completion_tokens) == ("Yes.", *tokens)
-
-
-def test_an_answer_with_the_least_a_server_may_say_is_an_answer() -> None:
-    with answering(b'{"choices": [{"message": {"content": "Because."}}]}') as terse:
-        answer = complete(terse, PLAIN)
-    assert (answer.text, answer.finish_reason, answer.model) == ("Because.", "stop", "m")
-    with answering(b'{"choices": [{"message": {"content": null}}]}') as silent:
-        assert complete(silent, PLAIN).text == ""
-
-
-def failing(status: int, message: str, **headers: str) -> Callable[[], Completion]:
-    def ask() -> Completion:
-        body = json.dumps({"error": {"message": message, "code": None}}).encode()
-        with answering(body, status, **headers) as server:
-            return complete(server, PLAIN)
-
-    return ask
-
-
-def test_a_server_that_quotes_a_key_back_does_not_get_it_into_our_messages() -> None:
-    with pytest.raises(Transient) as error:
-        failing(500, "bad token sk-abcdef1234567890 seen")()
-    assert "sk-abcdef" not in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("headers", "wait_s"),
-    [
-        ({"Retry_After": "3"}, 3.0),
-        ({"retry_after_ms": "250", "Retry_After": "3"}, 0.25),
-        ({"Retry_After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
-        ({"Retry_After": "nan"}, None),
-        ({"Retry_After": "-5"}, None),
-        ({"Retry_After": "soon"}, None),
-        ({}, None),
-    ],
-)
-def test_retry_after_is_read_in_seconds_and_nonsense_is_not_obeyed(
-    headers: dict[str, str], wait_s: float | None
-) -> None:
-    with pytest.raises(Transient) as error:
-        failing(429, "slow down", **headers)()
-    assert error.value.retry_after_s == wait_s
-
-
-@contextmanager
-def particular(*refusals: tuple[str, str]) -> Iterator[tuple[Endpoint, list[dict[str, Any]]]]:
-    """A server that refuses requests with a parameter, in these words; and what it was sent."""
-    sent: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            said = [words for name, words in refusals if name in sent[-1]]
-            body: dict[str, Any] = {"choices": [{"message": {"content": "Yes."}}]}
-            if said:
-                body = {"error": {"message": said[0], "code": "unsupported_parameter"}}
-            data = json.dumps(body).encode()
-            self.send_response(400 if said else 200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: Any) -> None:
-            """Stay silent."""
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as http:
-        thread = Thread(target=http.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        yield Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None), sent
-        http.shutdown()
-        thread.join(timeout=10)
-
-
-def test_a_reasoning_model_is_asked_in_its_own_terms_from_then_on() -> None:
-    limit = "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens'."
-    warmth = "Unsupported value: 'temperature' does not support 0.5 with this model."
-    with particular(("max_tokens", limit), ("temperature", warmth)) as (server, sent):
-        assert complete(server, PLAIN, PLAIN).text == "Yes."
-    assert len(sent) == 4, "each is found out once"
-    assert sent[-1]["max_completion_tokens"] == PLAIN.max_tokens
-    assert "temperature" not in sent[-1]
-
-
-def test_a_parameter_that_cannot_be_left_out_is_the_settings_fault_and_no_items() -> None:
-    with (
-        particular(("messages", "Unsupported parameter: 'messages'.")) as (server, _),
-        pytest.raises(Misconfigured, match="TEACHER_MODEL"),
-    ):
-        complete(server, PLAIN)
-
-
-def test_a_prompt_that_is_forbidden_is_refused_once_the_key_has_served() -> None:
-    async def ask(status: int, *, has_succeeded: bool) -> None:
-        body = json.dumps({"error": {"message": "your input was flagged"}}).encode()
-        with answering(body, status) as server:
-            client = Client(server, 20, has_succeeded=has_succeeded)
-            try:
-                await client.complete(PLAIN)
-            finally:
-                await client.close()
-
-    with pytest.raises(Refused, match="flagged"):
-        asyncio.run(ask(403, has_succeeded=True))
-    with pytest.raises(Misconfigured):
-        asyncio.run(ask(403, has_succeeded=False))
-    with pytest.raises(Misconfigured):
-        asyncio.run(ask(401, has_succeeded=True))
-
-
-def test_a_bad_request_that_only_mentions_a_key_is_that_items_own() -> None:
-    with pytest.raises(Permanent):
-        failing(400, "the prompt says: set the API key of your account")()
-    with pytest.raises(Misconfigured):
-        failing(400, "API key not valid. Please pass a valid API key.")()
-
-
-@pytest.mark.parametrize(
     "body", [b'[{"id": "m"}]', b"<html>", b'{"error": {}}', b'{"data": null}', b'{"data": [{}]}']
 )
 def test_a_model_list_of_another_shape_is_no_obstacle(body: bytes) -> None:
@@ -416,94 +200,18 @@ def test_a_key_that_may_not_list_models_may_still_ask() -> None:
         check(server)
 
 
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        ("<think>The passage says so.</think>\n\nYes.", "Yes."),
-        ("<think>The passage says", ""),
-        ("He wrote <think> on the wall.", "He wrote <think> on the wall."),
-        ([{"type": "thinking", "thinking": []}, {"type": "text", "text": "Yes."}], "Yes."),
-    ],
-)
-def test_what_a_model_thinks_is_no_part_of_its_answer(content: Any, text: str) -> None:
-    body = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
-    with answering(body) as server:
-        assert complete(server, PLAIN).text == text
-
-
-@pytest.mark.parametrize(
-    ("error", "failure"),
-    [
-        ({"message": "upstream is out of credit", "code": 402}, Misconfigured),
-        ({"message": "no such key", "code": "invalid_api_key"}, Misconfigured),
-        ({"message": "slow down", "code": "rate_limit_exceeded"}, Transient),
-        ({"message": "too long", "type": "invalid_request_error"}, Permanent),
-        ({"message": "flagged", "code": "content_filter"}, Refused),
-        ({"message": "upstream failed", "code": 502}, Transient),
-        ("overloaded", Transient),
-    ],
-)
-def test_an_error_in_the_body_of_a_success_means_what_it_says(
-    error: Any, failure: type[Exception]
-) -> None:
-    with answering(json.dumps({"error": error}).encode()) as server, pytest.raises(failure):
-        complete(server, PLAIN)
-
-
-def test_an_error_in_a_list_is_read_too() -> None:
-    body = b'[{"error": {"code": 400, "message": "API key not valid. Please pass a valid one."}}]'
-    with answering(body, 400) as server, pytest.raises(Misconfigured, match="was refused"):
-        complete(server, PLAIN)
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        {"message": "Not for this model.", "code": "unsupported_parameter", "param": "max_tokens"},
-        {"message": "Unsupported parameter: 'max_tokens'."},
-        {"message": [{"loc": ["body", "max_tokens"], "msg": "Extra inputs are not permitted"}]},
-    ],
-)
-def test_a_parameter_is_refused_in_many_words(error: dict[str, Any]) -> None:
-    assert read_error(400, {"error": error}, {}).is_against("max_tokens")
-    assert not read_error(400, {"error": error}, {}).is_against("temperature")
-
-
-def test_a_limit_that_is_too_high_is_no_limit_that_is_unsupported() -> None:
-    said = "max_tokens is too large: 9000. This model supports at most 4096 completion tokens."
-    with pytest.raises(Permanent):
-        failing(400, said)()
-
-
-def test_a_server_that_trickles_meets_the_limit_of_the_attempt(teacher: ScriptedTeacher) -> None:
-    class Trickle(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
-            self.send_header("Content-Length", "1000")
-            self.end_headers()
-            with suppress(OSError):
-                for _ in range(60):
-                    self.wfile.write(b" ")
-                    time.sleep(0.1)
-
-        def log_message(self, *_: Any) -> None:
-            """Stay silent."""
-
-    async def ask(where: Endpoint) -> None:
-        client = Client(where, 30)
+def test_a_server_that_trickles_meets_the_limit_of_the_attempt() -> None:
+    async def ask(where: Endpoint) -> float:
+        client, started = Client(where, 30), time.monotonic()
         try:
-            await client.complete(PLAIN, within_s=0.5)
+            with pytest.raises(Transient, match="Timeout"):
+                await client.complete(PLAIN, within_s=0.5)
+            return time.monotonic() - started
         finally:
             await client.close()
 
-    with HTTPServer(("127.0.0.1", 0), Trickle) as http:
-        Thread(target=http.handle_request, daemon=True).start()
-        where = Endpoint(f"http://127.0.0.1:{http.server_port}/v1", "m", key_setting=None)
-        started = time.monotonic()
-        with pytest.raises(Transient, match="Timeout"):
-            asyncio.run(ask(where))
-        assert time.monotonic() - started < 5
+    with trickling() as where:
+        assert asyncio.run(ask(where)) < 5
 
 
 def test_a_key_that_no_header_can_carry_is_named_where_it_is_to_be_sent(

@@ -95,7 +95,7 @@ class Client:
 
     def _adapts(self, body: dict[str, Any], error: ServerError) -> bool:
         """Whether the server refused something of the request that it can be asked without."""
-        if error.status not in (400, 422):
+        if not error.is_refused_request:
             return False
         said = f"{error.parameter} {error.message}".lower()
         if "response_format" in body and ("response_format" in said or "json_schema" in said):

@@ -41,10 +41,13 @@ class ServerError:
     parameter: str = ""
     retry_after_s: float | None = None
 
+    @property
+    def is_refused_request(self) -> bool:
+        """Whether it is the request, as it was put, that is refused."""
+        return self.status in (400, 422)
+
     def is_against(self, parameter: str) -> bool:
-        """Whether the server takes no such parameter, or no value of it but its own."""
-        if self.status not in (400, 422):
-            return False
+        """Whether what is refused is such a parameter, or any value of it but the server's own."""
         if not (self.code in _UNSUPPORTED_CODES or _SAYS_UNSUPPORTED.search(self.message)):
             return False
         if self.parameter:
