@@ -18,14 +18,7 @@ from tests.fakes.scripted_teacher.process import (
     ScriptedTeacher,
     ScriptedTeacherError,
 )
-from tests.fakes.scripted_teacher.settings import Settings
-
-SCHEMA = {
-    "type": "object",
-    "properties": {"verdict": {"type": "string"}, "agrees": {"type": "boolean"}},
-    "required": ["verdict", "agrees"],
-    "additionalProperties": False,
-}
+from tests.unit.scripted_server import ask, ask_all, content, fresh, plain, structured
 
 
 @pytest.fixture(scope="module")
@@ -36,62 +29,7 @@ def server() -> Iterator[ScriptedTeacher]:
 
 @pytest.fixture
 def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    server.configure(**Settings().as_json())
-    server.reset()
-    return server
-
-
-def plain(text: str, **changes: Any) -> dict[str, Any]:
-    messages = [
-        {"role": "system", "content": "You answer."},
-        {"role": "user", "content": text},
-    ]
-    return {"model": "scripted-teacher", "messages": messages, "max_tokens": 512, **changes}
-
-
-def structured(text: str) -> dict[str, Any]:
-    json_schema = {"name": "judge", "schema": SCHEMA, "strict": True}
-    return plain(text, response_format={"type": "json_schema", "json_schema": json_schema})
-
-
-def ask_all(
-    teacher: ScriptedTeacher,
-    bodies: list[dict[str, Any]],
-    *,
-    key: str = ScriptedTeacher.api_key,
-    at_once: bool = True,
-    timeout_s: float = 10.0,
-) -> list[Any]:
-    """Post the bodies; returns (status, body, headers) of each, or the exception it ended in."""
-
-    async def post(session: aiohttp.ClientSession, body: dict[str, Any]) -> Any:
-        async with session.post(f"{teacher.url}/chat/completions", json=body) as response:
-            return response.status, await response.json(), response.headers
-
-    async def run() -> list[Any]:
-        headers = {"Authorization": f"Bearer {key}"}
-        connector = aiohttp.TCPConnector(limit=0)
-        timeout = aiohttp.ClientTimeout(total=timeout_s)
-        async with aiohttp.ClientSession(
-            headers=headers, connector=connector, timeout=timeout
-        ) as session:
-            if at_once:
-                calls = (post(session, body) for body in bodies)
-                return await asyncio.gather(*calls, return_exceptions=True)
-            return [
-                (await asyncio.gather(post(session, body), return_exceptions=True))[0]
-                for body in bodies
-            ]
-
-    return asyncio.run(run())
-
-
-def ask(teacher: ScriptedTeacher, body: dict[str, Any], **options: Any) -> Any:
-    return ask_all(teacher, [body], **options)[0]
-
-
-def content(reply: Any) -> Any:
-    return reply[1]["choices"][0]["message"]["content"]
+    return fresh(server)
 
 
 def test_the_same_request_gets_the_same_answer_in_any_order_and_any_process(

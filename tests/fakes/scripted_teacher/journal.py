@@ -7,35 +7,12 @@ it and read here what was in flight.
 
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes.scripted_teacher.counts import Counts
+from tests.fakes.scripted_teacher.record import Call
 from tests.fakes.scripted_teacher.shapes import Reply, TeacherRequest
-
-IN_FLIGHT, ANSWERED, FAILED, CLIENT_GONE = "in_flight", "answered", "failed", "client_gone"
-
-
-@dataclass
-class Call:
-    """One call. `state`: in_flight, answered (sent whole), failed (by the server) or client_gone.
-
-    Times are seconds since the start or the last reset. `subject` is the same for a repeated
-    question; `request` only for an identical body.
-    """
-
-    number: int
-    request: str
-    subject: str
-    model: str
-    arrived_s: float
-    agent: str = "unknown"
-    state: str = IN_FLIGHT
-    ended_s: float | None = None
-    status: int | None = None
-    fault: str | None = None
-    defect: str | None = None
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
 
 
 @dataclass
@@ -46,6 +23,7 @@ class Journal:
     defects: dict[str, dict[str, Any]] = field(default_factory=dict)
     max_in_flight: int = 0
     in_flight: int = 0
+    _counts: Counts = field(default_factory=Counts)
     _first_answered: dict[str, str] = field(default_factory=dict)
     _started: float = field(default_factory=time.monotonic)
 
@@ -54,10 +32,11 @@ class Journal:
         self.calls.clear()
         self.defects.clear()
         self._first_answered.clear()
+        self._counts = Counts()
         self.max_in_flight = self.in_flight
         self._started = time.monotonic()
 
-    def arrive(self, request: TeacherRequest) -> Call:
+    def arrive(self, request: TeacherRequest, *, is_batch: bool = False) -> Call:
         """Enter a call that has just arrived."""
         call = Call(
             number=len(self.calls),
@@ -65,6 +44,7 @@ class Journal:
             subject=request.subject,
             model=request.model,
             arrived_s=time.monotonic() - self._started,
+            is_batch=is_batch,
         )
         self.calls.append(call)
         self.in_flight += 1
@@ -90,30 +70,35 @@ class Journal:
         call.state, call.status = state, status
         call.ended_s = time.monotonic() - self._started
         self.in_flight -= 1
+        if self._has(call):
+            self._counts.end(call)
+
+    def fault(self, call: Call, fault: str) -> None:
+        """Enter the fault a call gets."""
+        call.fault = fault
+        if self._has(call):
+            self.count_fault(fault)
+
+    def count_fault(self, fault: str) -> None:
+        """Enter a fault of a request that is no call."""
+        self._counts.by_fault[fault] += 1
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "calls": [asdict(call) for call in self.calls],
+            "calls": [call.as_json() for call in self.calls],
             "defects": list(self.defects.values()),
         }
 
     def report(self) -> dict[str, Any]:
-        """Return the counts. `answered_again`: answers to a body that had been answered before."""
-        states = Counter(call.state for call in self.calls)
-        answered = [call for call in self.calls if call.state == ANSWERED]
-        failed = (call for call in self.calls if call.state == FAILED)
+        """Return the counts; see `counts.Counts.report`."""
         return {
             "calls": len(self.calls),
             "in_flight": self.in_flight,
             "max_in_flight": self.max_in_flight,
-            "answered": states[ANSWERED],
-            "failed": states[FAILED],
-            "client_gone": states[CLIENT_GONE],
-            "answered_again": len(answered) - len({call.request for call in answered}),
-            "by_status": dict(Counter(str(call.status) for call in failed)),
-            "by_fault": dict(Counter(call.fault for call in self.calls if call.fault)),
-            "by_agent": dict(Counter(call.agent for call in answered)),
+            **self._counts.report(),
             "by_defect": dict(Counter(entry["kind"] for entry in self.defects.values())),
-            "prompt_tokens": sum(call.prompt_tokens for call in answered),
-            "completion_tokens": sum(call.completion_tokens for call in answered),
         }
+
+    def _has(self, call: Call) -> bool:
+        """Whether the call is in these books, not in those before the last reset."""
+        return call.number < len(self.calls) and self.calls[call.number] is call

@@ -7,14 +7,25 @@ public one is down.
 
 from aiohttp import web
 
-from tests.fakes.scripted_teacher.chat import ChatEndpoint, Declined, as_response
+from tests.fakes.scripted_teacher import metrics
+from tests.fakes.scripted_teacher.access import check_key
+from tests.fakes.scripted_teacher.batches.endpoints import BatchEndpoints
+from tests.fakes.scripted_teacher.chat import ChatEndpoint
+from tests.fakes.scripted_teacher.declined import Declined
 from tests.fakes.scripted_teacher.roles import agents_by_prompt
 from tests.fakes.scripted_teacher.settings import Settings
+from tests.fakes.scripted_teacher.teacher import Teacher
 
 LOOPBACK = "127.0.0.1"
 
 #: Connections that may wait to be accepted: a benchmark opens thousands at once.
 BACKLOG = 4096
+
+#: Where the API is served: OpenAI's address, and Azure's with and without a version in it.
+PREFIXES = ("/v1", "/openai/v1", "/openai")
+
+#: Above any limit on files that a test sets.
+LARGEST_BODY = 256 * 2**20
 
 
 class TeacherServer:
@@ -23,7 +34,8 @@ class TeacherServer:
     def __init__(self, settings: Settings) -> None:
         self.port = 0
         self.admin_port = 0
-        self._chat = ChatEndpoint(settings, self._follow_outage)
+        self._teacher = Teacher(settings, self._follow_outage)
+        self._batches = BatchEndpoints(self._teacher)
         # Cancelled handlers are how the journal learns that a client has gone.
         self._runner = web.AppRunner(
             self._application(), handler_cancellation=True, access_log=None
@@ -48,11 +60,16 @@ class TeacherServer:
         await self._runner.cleanup()
 
     def _application(self) -> web.Application:
-        app = web.Application(client_max_size=64 * 2**20)
+        app = web.Application(client_max_size=LARGEST_BODY)
+        chat = ChatEndpoint(self._teacher)
         app.add_routes(
             [
-                web.post("/v1/chat/completions", self._chat.serve),
-                web.get("/v1/models", self._models),
+                web.post("/v1/chat/completions", chat.serve),
+                web.post("/openai/v1/chat/completions", chat.serve),
+                web.post("/openai/deployments/{deployment}/chat/completions", chat.serve),
+                web.get("/metrics", self._metrics),
+                *(web.get(f"{prefix}/models", self._models) for prefix in PREFIXES),
+                *(route for prefix in PREFIXES for route in self._batches.routes(prefix)),
                 web.get("/health", self._health),
                 web.get("/admin/stats", self._stats),
                 web.get("/admin/log", self._log),
@@ -70,7 +87,7 @@ class TeacherServer:
 
     async def _follow_outage(self) -> None:
         """Close the public port or open it again, as the settings and the calls so far say."""
-        is_refusing = self._chat.is_down and self._chat.settings.down_mode == "refuse"
+        is_refusing = self._teacher.is_down and self._teacher.settings.down_mode == "refuse"
         if is_refusing and self._public is not None:
             public, self._public = self._public, None
             await public.stop()
@@ -79,33 +96,40 @@ class TeacherServer:
 
     async def _models(self, http: web.Request) -> web.Response:
         try:
-            self._chat.check_key(http, len(self._chat.journal.calls))
+            check_key(self._teacher.settings, http, len(self._teacher.journal.calls))
         except Declined as declined:
-            return as_response(declined)
+            return declined.as_response()
         models = [
             {"id": model, "object": "model", "created": 1_700_000_000, "owned_by": "script"}
-            for model in self._chat.settings.models
+            for model in self._teacher.settings.models
         ]
         return web.json_response({"object": "list", "data": models})
 
     async def _health(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
+    async def _metrics(self, _: web.Request) -> web.Response:
+        if not self._teacher.settings.has_metrics:
+            raise web.HTTPNotFound
+        page = self._teacher.metrics().encode()
+        return web.Response(body=page, headers={"Content-Type": metrics.CONTENT_TYPE})
+
     async def _stats(self, _: web.Request) -> web.Response:
-        return web.json_response({**self._chat.journal.report(), **self._chat.slots.report()})
+        return web.json_response(self._teacher.report())
 
     async def _log(self, _: web.Request) -> web.Response:
-        return web.json_response(self._chat.journal.as_json())
+        return web.json_response(self._teacher.journal.as_json())
 
     async def _configure(self, http: web.Request) -> web.Response:
         try:
-            self._chat.configure(self._chat.settings.changed(await http.json()))
+            self._teacher.configure(self._teacher.settings.changed(await http.json()))
         except (ValueError, TypeError) as problem:
             return web.json_response({"error": str(problem)}, status=400)
         await self._follow_outage()
-        return web.json_response(self._chat.settings.as_json())
+        return web.json_response(self._teacher.settings.as_json())
 
     async def _reset(self, _: web.Request) -> web.Response:
-        self._chat.reset()
+        self._teacher.reset()
+        self._batches.forget()
         await self._follow_outage()
         return web.json_response({})

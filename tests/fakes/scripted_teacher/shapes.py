@@ -14,6 +14,9 @@ from tests.fakes.scripted_teacher.chance import fingerprint
 #: servers that take none.
 SCHEMA_IN_WORDS = "JSON schema:\n"
 
+#: English text's usual ratio.
+CHARACTERS_PER_TOKEN = 4
+
 
 @dataclass(frozen=True)
 class TeacherRequest:
@@ -71,6 +74,11 @@ class TeacherRequest:
         return dict(json.loads(schema)) if in_words else {}
 
     @property
+    def has_schema(self) -> bool:
+        """Whether a structured answer is asked for."""
+        return bool(self._json_schema) or SCHEMA_IN_WORDS in self.last_user
+
+    @property
     def _json_schema(self) -> dict[str, Any]:
         response_format = self.body.get("response_format") or {}
         return dict(response_format.get("json_schema") or {})
@@ -79,18 +87,45 @@ class TeacherRequest:
     def max_tokens(self) -> int | None:
         return self.body.get("max_completion_tokens") or self.body.get("max_tokens")
 
-    def _contents(self, roles: set[str]) -> list[str]:
+    @property
+    def tools(self) -> list[dict[str, Any]]:
+        """The functions an answer may call, as declared; [] for none."""
+        declared = self.body.get("tools") or []
+        return [each["function"] for each in declared if each.get("type") == "function"]
+
+    @cached_property
+    def prompt_text(self) -> str:
+        """The whole prompt in one text: equal beginnings are equal first messages."""
+        return "\n\n".join(f"{role}\n{text}" for role, text in self._turns)
+
+    @cached_property
+    def prompt_tokens(self) -> int:
+        """What the prompt counts: its messages and the tools declared."""
+        characters = sum(len(text) for _, text in self._turns)
+        if self.tools:
+            characters += len(json.dumps(self.tools))
+        return -(-characters // CHARACTERS_PER_TOKEN)
+
+    @cached_property
+    def _turns(self) -> list[tuple[str, str]]:
         messages = self.body.get("messages") or []
-        return [_text(each.get("content")) for each in messages if each.get("role") in roles]
+        return [(str(each.get("role")), _said(each)) for each in messages]
+
+    def _contents(self, roles: set[str]) -> list[str]:
+        return [text for role, text in self._turns if role in roles]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the script answers. `defect` names the defect planted in it; `notes` are for the log."""
+    """What the script answers. `defect` names the defect planted in it; `notes` are for the log.
+
+    An answer with `tool_calls`, as the API writes them, has no text.
+    """
 
     text: str
     finish_reason: str = "stop"
     refusal: str | None = None
+    tool_calls: tuple[dict[str, Any], ...] = ()
     defect: str | None = None
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -100,14 +135,13 @@ class Reply:
 
 
 def count_tokens(text: str) -> int:
-    """Estimate tokens as a quarter of the characters, rounded up: English text's usual ratio."""
-    return -(-len(text) // 4)
+    """Estimate tokens by characters, rounded up."""
+    return -(-len(text) // CHARACTERS_PER_TOKEN)
 
 
-def completion(request: TeacherRequest, reply: Reply) -> dict[str, Any]:
+def completion(request: TeacherRequest, reply: Reply, cached_tokens: int = 0) -> dict[str, Any]:
     """Return the body of a chat completion, usage included. Pure: no clock, no counter."""
-    prompt_tokens = count_tokens(request.system) + count_tokens(request.conversation)
-    completion_tokens = count_tokens(reply.text)
+    completion_tokens = reply_tokens(reply)
     return {
         "id": f"chatcmpl-{request.hash}",
         "object": "chat.completion",
@@ -116,21 +150,36 @@ def completion(request: TeacherRequest, reply: Reply) -> dict[str, Any]:
         "choices": [
             {
                 "index": 0,
-                "message": {
-                    "role": "assistant",
-                    "content": None if reply.refusal else reply.text,
-                    "refusal": reply.refusal,
-                },
-                "finish_reason": reply.finish_reason,
+                "message": _message(reply),
+                "finish_reason": "tool_calls" if reply.tool_calls else reply.finish_reason,
                 "logprobs": None,
             }
         ],
         "usage": {
-            "prompt_tokens": prompt_tokens,
+            "prompt_tokens": request.prompt_tokens,
             "completion_tokens": completion_tokens,
-            "total_tokens": prompt_tokens + completion_tokens,
+            "total_tokens": request.prompt_tokens + completion_tokens,
+            "prompt_tokens_details": {"cached_tokens": cached_tokens},
         },
     }
+
+
+def reply_tokens(reply: Reply) -> int:
+    """Return what an answer counts."""
+    calls = (json.dumps(call["function"]) for call in reply.tool_calls)
+    return count_tokens(reply.text) + sum(count_tokens(call) for call in calls)
+
+
+def _message(reply: Reply) -> dict[str, Any]:
+    has_text = not (reply.refusal or reply.tool_calls)
+    message: dict[str, Any] = {
+        "role": "assistant",
+        "content": reply.text if has_text else None,
+        "refusal": reply.refusal,
+    }
+    if reply.tool_calls:
+        message["tool_calls"] = list(reply.tool_calls)
+    return message
 
 
 def error(message: str, kind: str, code: str | None) -> dict[str, Any]:
@@ -138,8 +187,10 @@ def error(message: str, kind: str, code: str | None) -> dict[str, Any]:
     return {"error": {"message": message, "type": kind, "param": None, "code": code}}
 
 
-def _text(content: Any) -> str:
-    """Return a message's text; content may be a list of parts."""
+def _said(message: dict[str, Any]) -> str:
+    """Return a message's text, its tool calls included; content may be a list of parts."""
+    content = message.get("content")
     if isinstance(content, list):
-        return "".join(part.get("text", "") for part in content)
-    return content or ""
+        content = "".join(part.get("text", "") for part in content)
+    calls = "".join(json.dumps(call) for call in message.get("tool_calls") or ())
+    return (content or "") + calls

@@ -1,48 +1,56 @@
-"""Slots worked first come first served, as vLLM's, and how busy they were.
+"""Slots worked first come first served, as vLLM's.
 
-Belongs here: the queue and the busy-slot accounting. Does not: how long a slot is held, or HTTP.
+Belongs here: the queue. Does not: how busy the slots were (`busy.py`), how long one is held, HTTP.
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from tests.fakes.scripted_teacher.busy import BusyTime
+
 
 class Slots:
-    """Saturation as in "busy slot-seconds over slots × (first arrival to last answer)"."""
+    """Up to `limit` answers are worked on at a time; the others wait. None: no limit."""
 
-    def __init__(self, limit: int | None) -> None:
+    def __init__(self, limit: int | None, ramp_s: float = 0.0) -> None:
         self._limit = limit
         self._busy = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self.forget()
+        self._time = BusyTime(ramp_s)
+
+    @property
+    def busy(self) -> int:
+        """Answers worked on now."""
+        return self._busy
+
+    @property
+    def queued(self) -> int:
+        """Calls that wait for a slot now."""
+        return sum(not turn.done() for turn in self._waiting)
 
     def forget(self) -> None:
         """Start the accounting afresh; calls in the slots go on and count from now."""
-        self._busy_s = 0.0
-        self._busy_s_at_last_answer = 0.0
-        self._changed_at = time.monotonic()
-        self._first_arrival: float | None = None
-        self._last_answer: float | None = None
+        self._time = BusyTime(self._time.ramp_s)
 
-    def resize(self, limit: int | None) -> None:
-        """Change the number of slots; answers in the works are not interrupted."""
+    def resize(self, limit: int | None, ramp_s: float) -> None:
+        """Change the number of slots; answers in the works are not interrupted.
+
+        A ramp that is over stays as long as it was.
+        """
         self._limit = limit
+        self._time.ramp_s = ramp_s
         self._admit()
 
     def arrived(self) -> None:
-        """Note an arrival: the first opens the window that saturation is measured over."""
-        if self._first_arrival is None:
-            self._first_arrival = time.monotonic()
+        """Note that a call arrived."""
+        self._time.arrived(self._busy)
 
     def answered(self) -> None:
-        """Note an answer: the last closes the window."""
-        self._account()
-        self._last_answer = self._changed_at
-        self._busy_s_at_last_answer = self._busy_s
+        """Note that a call was answered."""
+        self._time.answered(self._busy)
 
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
@@ -55,36 +63,25 @@ class Slots:
             yield
         finally:
             if turn.done() and not turn.cancelled():
-                self._account()
+                self._time.pass_time(self._busy)
                 self._busy -= 1
             elif turn in self._waiting:
                 self._waiting.remove(turn)
             self._admit()
 
     def report(self) -> dict[str, Any]:
-        """Return the accounting: seconds, counts, and a share in 0..1 (None without slots)."""
-        window_s = 0.0
-        if self._first_arrival is not None and self._last_answer is not None:
-            window_s = self._last_answer - self._first_arrival
-        capacity_s = window_s * (self._limit or 0)
+        """Return the counts, and how busy the slots were; see `busy.BusyTime.report`."""
         return {
             "slots": self._limit,
             "busy_slots": self._busy,
-            "queued": len(self._waiting),
-            "window_s": window_s,
-            "busy_slot_s": self._busy_s_at_last_answer,
-            "saturation": self._busy_s_at_last_answer / capacity_s if capacity_s else None,
+            "queued": self.queued,
+            **self._time.report(self._limit),
         }
 
     def _admit(self) -> None:
         while self._waiting and (self._limit is None or self._busy < self._limit):
             turn = self._waiting.popleft()
             if not turn.done():  # done: its client left while it waited
-                self._account()
+                self._time.started(self._busy)
                 self._busy += 1
                 turn.set_result(None)
-
-    def _account(self) -> None:
-        now = time.monotonic()
-        self._busy_s += self._busy * (now - self._changed_at)
-        self._changed_at = now
