@@ -26,13 +26,16 @@ JARS_UNSURE := $(if $(DELTA_JARS)$(filter-out $(wildcard $(JAR_FILES)),$(JAR_FIL
 override Q := $(value Q)
 export Q
 
-.PHONY: help run ui sql test lint bench clean setup lock unsure
+.PHONY: help run estimate ui sql test lint bench clean setup lock unsure
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## seeds → flows → checks → a published version (CONFIG=run.yaml to change it)
 	@$(PYTHON) -m infra.run $(if $(CONFIG),--config "$(CONFIG)")
+
+estimate: setup ## what a run would ask, cost and take, before it is paid (CONFIG=run.yaml)
+	@$(PYTHON) -m infra.estimate $(if $(CONFIG),--config "$(CONFIG)")
 
 ui: setup ## Dagster's UI on http://127.0.0.1:3000 (PORT=… for another port)
 	@$(PYTHON) -m infra.dagster.ui

@@ -15,6 +15,7 @@ from dagster_project.resources import (
     SparkResource,
 )
 from dagster_project.schedules import REFRESH, nightly
+from dagster_project.sensors import batches
 
 
 def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
@@ -40,6 +41,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
         asset_checks=suite_checks(),
         jobs=[REFRESH],
         schedules=[nightly],
+        sensors=[batches],
         resources=resources | dict(resource_overrides or {}),
         # one process, so one JVM and one event loop of each kind serve a whole run
         executor=dg.in_process_executor,

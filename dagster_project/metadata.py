@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 if TYPE_CHECKING:
+    from transforms.estimate.run_estimate import RunEstimate
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.lakehouse.schema import Table
     from transforms.stage import StageReport
@@ -76,8 +77,22 @@ def _cell(value: Any) -> str:
     return re.sub(r"[\\`*_{}\[\]<>()#+!|&~$-]", lambda mark: f"&#{ord(mark[0])};", text)
 
 
+def estimate_metadata(estimate: "RunEstimate", said: Sequence[str]) -> dict[str, Any]:
+    """Return what is still to be paid for, to be read before it is: figures, stages, notes."""
+    from transforms.estimate.telling import COLUMNS, figures, table
+
+    text = "\n\n".join([markdown_table(table(estimate), COLUMNS), *said])
+    return {"estimate": dg.MetadataValue.md(text), **figures(estimate.amount)}
+
+
 def stage_metadata(report: "StageReport") -> dict[str, Any]:
-    """Return what became of a stage's work items, and what it cost."""
+    """Return what became of a stage's work items, and what it cost.
+
+    `paid_*` is what this run paid; `total_tokens` and `cost_usd` count what it replayed as well.
+    """
+    from transforms.estimate.telling import figures
+    from transforms.teacher.budget import RUN
+
     metadata: dict[str, Any] = {
         "items_planned": report.planned,
         "items_run": report.to_run,
@@ -87,11 +102,22 @@ def stage_metadata(report: "StageReport") -> dict[str, Any]:
         "calls": report.calls,
         "paid_calls": report.paid_calls,
         "total_tokens": report.total_tokens,
+        **report.input_tokens,
         "cost_usd": report.cost_usd,
         "duration_s": round(report.duration_s, 2),
     }
+    if report.estimate is not None:
+        metadata |= figures(report.estimate.amount)
+    for skill, spent in sorted(report.spend.items()):
+        whose = f"_{skill}" if skill else ""
+        metadata[f"paid_usd{whose}"] = round(spent.usd, 6)
+        metadata[f"paid_tokens{whose}"] = int(spent.tokens)
+    if report.rows_added and RUN in report.spend:
+        metadata["paid_usd_per_row"] = round(report.spend[RUN].usd / report.rows_added, 6)
     metadata |= dict(sorted(report.statuses.items()))
     metadata |= {f"reason_{reason}": count for reason, count in sorted(report.reasons.items())}
+    if report.spent_skills:
+        metadata["skills_out_of_budget"] = ", ".join(sorted(report.spent_skills))
     if report.stop is not None:
         metadata["stopped_because"] = str(report.stop)
     return metadata

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from transforms.flows.planning import Plan
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.stage import StageOptions
+    from transforms.teacher.batches.options import BatchOptions
+    from transforms.teacher.budget import Allowance
     from transforms.teacher.endpoint import TeacherSettings
 
 #: With fewer pairs than this a lakehouse is a try, to be judged by the sample's thresholds.
@@ -110,6 +112,19 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     max_calls: int = Field(
         default=120, description="Teacher calls this run may pay for; 0 is no limit."
     )
+    max_tokens: int = Field(
+        default=0, description="Tokens, read and written, this run may pay for; 0 is no limit."
+    )
+    max_usd: float = Field(
+        default=0.0,
+        description="US dollars this run may spend, by the teacher's price table; 0 is no limit.",
+    )
+    max_usd_by_skill: dict[str, float] = Field(
+        default={}, description="US dollars this run may spend on a skill; the others go on."
+    )
+    max_tokens_by_skill: dict[str, int] = Field(
+        default={}, description="Tokens this run may pay for on a skill; the others go on."
+    )
     types_per_content: int = Field(default=2, description="Instruction types tried on one content.")
     instructions_per_type: int = Field(
         default=1, description="Instructions kept of one type on one content, at most."
@@ -124,6 +139,19 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         default=False, description="Run items again whose prompt, model or code has changed."
     )
     retry_failed: bool = Field(default=False, description="Run items again that failed.")
+    batch_stages: list[str] = Field(
+        default=[],
+        description="Stages whose calls go through the Batch API, at half price and within a day: "
+        "contents, instructions, refinements, pairs, verdicts. The sensor `batches` resumes them.",
+    )
+    batch_wait_s: float = Field(
+        default=0.0,
+        description="Seconds a run waits for its batches; what has not ended then waits for the "
+        "next run.",
+    )
+    batch_price_factor: float = Field(
+        default=0.5, description="What a batch's tokens cost, as a share of the price table's."
+    )
 
     _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
     _running: "TeacherSettings | None" = PrivateAttr(default=None)
@@ -153,9 +181,12 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         try:
             for skill in self.skills:
                 load_skill(skill)
+            for skill in {*self.max_usd_by_skill, *self.max_tokens_by_skill}:
+                load_skill(skill)
             for corpus in self.seeds:
                 corpus_named(corpus)
             self._refuse_negatives()
+            self._refuse_unknown_stages()
         except ValueError as error:
             raise dg.Failure(f"generation: {error}", allow_retries=False) from error
         return StageOptions(
@@ -166,40 +197,74 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
                 refinements_per_instruction=self.refinements_per_instruction,
                 max_seed_chars=self.max_seed_chars,
             ),
-            max_calls=self.max_calls or None,
+            budgets=self._budgets(),
             redo_outdated=self.redo_outdated,
             retry_failed=self.retry_failed,
         )
 
+    def _budgets(self) -> "dict[str, Allowance]":
+        """Return the budgets that are set, by skill; RUN has the run's."""
+        from transforms.teacher.budget import RUN, Allowance
+
+        budgets = {
+            skill: Allowance(
+                tokens=self.max_tokens_by_skill.get(skill), usd=self.max_usd_by_skill.get(skill)
+            )
+            for skill in {*self.max_tokens_by_skill, *self.max_usd_by_skill}
+        }
+        if self.max_calls or self.max_tokens or self.max_usd:
+            budgets[RUN] = Allowance(
+                self.max_calls or None, self.max_tokens or None, self.max_usd or None
+            )
+        return budgets
+
     def _refuse_negatives(self) -> None:
         """Refuse a negative number, by its name."""
-        numbers = {f"seeds.{corpus}": wanted for corpus, wanted in self.seeds.items()} | {
+        by_skill = {"max_usd_by_skill": self.max_usd_by_skill} | {
+            "max_tokens_by_skill": self.max_tokens_by_skill
+        }
+        numbers: dict[str, float] = {
+            **{f"seeds.{corpus}": wanted for corpus, wanted in self.seeds.items()},
+            **{
+                f"{name}.{s}": most for name, mosts in by_skill.items() for s, most in mosts.items()
+            },
             "max_calls": self.max_calls,
+            "max_tokens": self.max_tokens,
+            "max_usd": self.max_usd,
             "types_per_content": self.types_per_content,
             "instructions_per_type": self.instructions_per_type,
             "refinements_per_instruction": self.refinements_per_instruction,
             "max_seed_chars": self.max_seed_chars,
+            "batch_wait_s": self.batch_wait_s,
+            "batch_price_factor": self.batch_price_factor,
         }
         if bad := [f"{name} is {number}" for name, number in numbers.items() if number < 0]:
             raise ValueError(f"{', '.join(bad)}: use 0 or more")
 
-    def settings(self) -> "TeacherSettings":
-        """Return the teacher the environment names, or the embedded one, without starting it."""
-        from transforms.teacher.embedded_settings import embedded_settings, model_file, model_name
-        from transforms.teacher.endpoint import Endpoint, TeacherSettings, configured_teacher
+    def _refuse_unknown_stages(self) -> None:
+        from transforms.flows.work import STAGES
 
-        if configured := configured_teacher():
-            return configured
-        embedded = embedded_settings()
-        name = model_name(model_file(embedded.model))
-        endpoint = Endpoint(base_url="", model=name, key_setting=None, is_embedded=True)
-        return TeacherSettings(
-            teacher=endpoint,
-            critic=endpoint,
-            concurrency=embedded.slots,
-            call_timeout_s=300,
-            max_answer_tokens=embedded.max_answer_tokens,
-        )
+        if unknown := sorted(set(self.batch_stages) - set(STAGES)):
+            raise ValueError(f"batch_stages names {unknown}; known: {', '.join(STAGES)}")
+
+    def batch(self, stage: str) -> "BatchOptions | None":
+        """Return how a stage uses the Batch API; None if its calls are made one by one."""
+        from transforms.teacher.batches.options import BatchOptions
+
+        if stage not in self.batch_stages:
+            return None
+        return BatchOptions(wait_s=self.batch_wait_s, price_factor=self.batch_price_factor)
+
+    def settings(self) -> "TeacherSettings":
+        """Return the configured teachers, or the embedded one, without starting it.
+
+        Raises:
+            transforms.teacher.failures.Misconfigured: names the setting.
+        """
+        from transforms.flows.skill import asked_roles
+        from transforms.teacher.configured import configured_teacher, embedded_teacher_alone
+
+        return configured_teacher(roles=asked_roles()) or embedded_teacher_alone()
 
     def connect(self) -> "TeacherSettings":
         """Return the teacher ready to answer: reached, its key good; the embedded one started.
@@ -213,7 +278,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
 
         if self._running is None:
             settings = self.settings()
-            if settings.teacher.is_embedded:
+            if any(endpoint.is_embedded for endpoint in settings.endpoints.values()):
                 settings = self._start_embedded(settings)
             asyncio.run(check_teacher(settings))
             self._running = settings
@@ -225,9 +290,14 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         from transforms.teacher.embedded import embedded_teacher
         from transforms.teacher.embedded_settings import embedded_settings
 
-        teacher = self._stack.enter_context(embedded_teacher(embedded_settings()))
-        endpoint = replace(settings.teacher, base_url=teacher.base_url, model=teacher.model)
-        return replace(settings, teacher=endpoint, critic=endpoint)
+        started = self._stack.enter_context(embedded_teacher(embedded_settings()))
+        return settings.with_endpoints(
+            lambda endpoint: (
+                replace(endpoint, base_url=started.base_url, model=started.model)
+                if endpoint.is_embedded
+                else endpoint
+            )
+        )
 
     def plans(self) -> "dict[str, Plan]":
         """Return the current plan of every stage.
@@ -239,13 +309,13 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         from transforms.flows.skill import skill_names
         from transforms.flows.work import STAGES
 
-        options, models = self.options(), self.settings().models
+        options, identities = self.options(), self.settings().identities
         return {
             stage: make_plan(
                 stage,
                 skill_names() if stage == "verdicts" else options.skills,
                 options.sampling,
-                models,
+                identities,
             )
             for stage in STAGES
         }

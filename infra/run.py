@@ -59,12 +59,13 @@ def is_embedded_sample(version: Mapping[str, Any]) -> bool:
     One that is wrong (held-out rows, say, or sums that do not add up) is a failure whoever made it.
     """
     from expectations.quality_metrics import SET_BY_PROFILE
-    from transforms.teacher.endpoint import configured_teacher
+    from transforms.teacher.configured import configured_teacher
 
     checks = json.loads(version["checks"])
     refused = {*checks["critical"], *checks["errored"], *checks["missing"]}
     is_too_little = refused <= {f"quality_metrics.{name}" for name in SET_BY_PROFILE}
-    return is_too_little and configured_teacher() is None
+    settings = configured_teacher()
+    return is_too_little and (settings is None or settings.teacher.is_embedded)
 
 
 def misconfiguration() -> str | None:
@@ -74,12 +75,13 @@ def misconfiguration() -> str | None:
     """
     import asyncio
 
+    from transforms.flows.skill import asked_roles
     from transforms.teacher.caller import check_teacher
-    from transforms.teacher.endpoint import configured_teacher
+    from transforms.teacher.configured import configured_teacher
     from transforms.teacher.failures import Misconfigured, TeacherDown
 
     try:
-        if (settings := configured_teacher()) is not None:
+        if (settings := configured_teacher(roles=asked_roles())) is not None:
             asyncio.run(check_teacher(settings))
     except Misconfigured as error:
         return str(error)

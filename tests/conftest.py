@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 for _setting in os.environ.keys() - without_settings(os.environ).keys():
     del os.environ[_setting]
+os.environ.update(without_settings(os.environ))
 os.environ[KEY_SETTING] = ScriptedTeacher.api_key
 
 

@@ -15,9 +15,13 @@ _INPUTS = ("NIGHTLY_CONFIG", "KNOWLEDGE_PILE_INPUTS", "AUTOMATHTEXT_INPUTS", "CO
 
 
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what is left of an environment without settings of the product."""
-    return {
+    """Return what is left of an environment without settings of the product.
+
+    An empty TEACHERS hides a `teachers.toml` in the project's folder.
+    """
+    left = {
         name: value
         for name, value in environment.items()
         if not name.startswith(_PREFIXES) and name not in _INPUTS
     }
+    return {**left, "TEACHERS": ""}

@@ -12,12 +12,13 @@ from collections.abc import Callable
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.partition import PartitionTask
-from transforms.progress import Progress, ask_to_stop, read_progress
+from transforms.progress import Progress, ask_to_stop, read_progress, share_out
+from transforms.progress_bar import progress_bar
 from transforms.teacher.ledger import register_segments
 
 log = logging.getLogger(__name__)
 
-COMMIT_EVERY_S = 3.0
+SHOW_EVERY_S, COMMIT_EVERY_S = 1.0, 3.0
 TELL_EVERY_S = 5.0
 
 
@@ -59,12 +60,20 @@ class Committer(threading.Thread):
     def run(self) -> None:
         from deltalake.exceptions import DeltaError
 
-        while not self._is_over.wait(COMMIT_EVERY_S):
-            try:
-                register_segments(self._lakehouse)
-                self._tell(read_progress(self._task.control))
-            except (OSError, DeltaError) as error:
-                log.warning("cannot register ledger segments now: %s", error)
+        committed_at = time.monotonic()
+        with progress_bar(self._task.stage, self._items) as bar:
+            while not self._is_over.wait(SHOW_EVERY_S):
+                try:
+                    progress = read_progress(self._task.control)
+                    bar.show(progress, time.monotonic() - self._since)
+                    self._tell(progress)
+                    if time.monotonic() - committed_at > COMMIT_EVERY_S:
+                        committed_at = time.monotonic()
+                        share_out(self._task.control, self._task.tasks)
+                        register_segments(self._lakehouse)
+                except (OSError, DeltaError) as error:
+                    log.warning("cannot register ledger segments now: %s", error)
+            bar.show(read_progress(self._task.control), time.monotonic() - self._since)
 
     def _tell(self, progress: Progress) -> None:
         """Tell what changed, and now and then that nothing did."""
@@ -85,7 +94,8 @@ class Committer(threading.Thread):
             f"{self._task.stage}: {progress.finished}/{self._items} items "
             f"({progress.done} done, {progress.rejected} rejected, {progress.failed} failed), "
             f"{progress.calls} calls, {progress.calls / elapsed_s:.1f} calls/s, "
-            f"{tokens / elapsed_s:.0f} tokens/s, {progress.cached_share:.0%} of the input cached, "
+            f"{tokens / elapsed_s:.0f} tokens/s, {progress.cached_share:.0%} of the input cached "
+            f"({progress.cacheable_share:.0%} could be), "
             f"${progress.cost_usd:.2f} spent, {progress.in_flight} in flight, "
             f"{progress.turned_away} turned away (429), {left}"
         )

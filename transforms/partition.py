@@ -11,9 +11,12 @@ import json
 import queue
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
@@ -24,7 +27,9 @@ from transforms.lakehouse.ids import digest
 from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import OUTCOMES
 from transforms.progress import PartitionBoard, Progress
-from transforms.teacher.caller import Budget, Caller, callers, distinct
+from transforms.sender import Sender
+from transforms.teacher.batches.wanted import WantedWriter
+from transforms.teacher.budget import Allowances, Budget
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import (
     BudgetReached,
@@ -32,10 +37,11 @@ from transforms.teacher.failures import (
     Interrupted,
     LedgerUnwritable,
     Refused,
+    SkillBudgetReached,
     Stop,
     Transient,
 )
-from transforms.teacher.ledger import SegmentWriter, earliest, segment_calls
+from transforms.teacher.ledger import SegmentWriter, earliest, recorded_cost, segment_calls
 from transforms.teacher.request import Completion, Request
 from transforms.teacher.text import clean, without_surrogates
 
@@ -55,9 +61,10 @@ class PartitionTask:
     Attributes:
         segments: where the slice's ledger segments go.
         control: where its progress and stop marks go.
-        slots: calls in flight, for this partition.
-        budget_calls: calls this partition may pay for, or None.
+        tasks: how many partitions share the teacher.
+        granted: what they may spend together: of the run's budget, and of each skill's.
         prompt_hashes: of each (skill, step), the prompt that writes its rows.
+        wanted: where calls are left for a batch to ask; None: they are made.
     """
 
     run_id: str
@@ -65,9 +72,10 @@ class PartitionTask:
     settings: TeacherSettings
     segments: Folder
     control: Folder
-    slots: int
-    budget_calls: int | None
+    tasks: int
+    granted: Allowances
     prompt_hashes: dict[tuple[str, str], str]
+    wanted: Folder | None = None
 
 
 def run_partition(
@@ -88,6 +96,8 @@ def run_partition(
     number, attempt = (
         (context.partitionId(), context.taskAttemptId()) if context is not None else (0, 0)
     )
+    if context is not None and context.attemptNumber() > 0:
+        check_ledger(task.segments)
     schema = arrow_schema(OUTCOME_COLUMNS)
     with Window(task, number, attempt) as window:
         for outcomes in window.run(row for batch in batches for row in batch.to_pylist()):
@@ -106,15 +116,21 @@ class Window:
     def __enter__(self) -> "Window":
         self._board = PartitionBoard(self.task.control, self.number)
         self._writer = SegmentWriter(self.task.segments, f"{self.number}-{self.attempt}")
-        self._board.clear_stop()  # an earlier attempt's
+        self._wanted: WantedWriter | None = None
+        if self.task.wanted is not None:
+            self._wanted = WantedWriter(self.task.wanted, f"{self.number}-{self.attempt}")
+        self._board.clear()  # an earlier attempt's marks
         self._earlier: dict[str, list[dict[str, Any]]] = {}
         earlier = segment_calls(self.task.segments, f"{self.number}-")
         for call in earlier:
             self._earlier.setdefault(call["work_item"], []).append(call)
-        self._callers: dict[str, Caller] = callers(self.task.settings, self.task.slots)
-        granted = self.task.budget_calls
-        self._budget = Budget(None if granted is None else max(0, granted - len(earlier)))
+        granted = self.task.granted.items()
+        budget = Budget({n: each.share(self.task.tasks, self.number) for n, each in granted})
+        for call in earlier:
+            budget.note_spent(call["skill"], recorded_cost(call))
+        self._sender = Sender(self.task.settings, self.task.tasks, budget, self.progress)
         self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._tasks = self.task.tasks
         self._stop: Stop | None = None
         self._unmarked: Stop | None = None
         self._flushing = threading.Lock()
@@ -128,6 +144,8 @@ class Window:
         self._keeper.cancel()
         try:
             self._submit(self._close()).result(timeout=60)
+            with suppress(OSError):  # then the others go on with what they have
+                self._board.show_end()
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
@@ -145,7 +163,7 @@ class Window:
         """Run the items; yield lists of outcomes as they become ready."""
         active, ready, yielded = 0, [], time.monotonic()
         while True:
-            active += self._start(rows, 2 * self.task.slots - active)
+            active += self._start(rows, 2 * self._sender.most_in_flight - active)
             if active == 0:
                 break
             try:
@@ -204,10 +222,12 @@ class Window:
             recorded=earliest(
                 [*as_recorded(row["recorded"]), *self._earlier.get(row["work_item"], ())]
             ),
-            send=self._send,
+            send=partial(self._send, item.skill),
             record=self._writer.add,
             run_id=self.task.run_id,
-            max_answer_tokens=self.task.settings.max_answer_tokens,
+            defer=self._wanted.add if self._wanted is not None else None,
+            identities=self.task.settings.identities,
+            max_answer_tokens=self.task.settings.longest_answers,
             attempt=row["attempt"],
         )
         step = step_of(item)
@@ -215,6 +235,9 @@ class Window:
             result = await step.run(item, agents)
         except Stop as stop:
             self._halt(stop)
+            return None
+        except SkillBudgetReached:
+            self._board.mark_spent(item.skill)
             return None
         except Transient:
             return None
@@ -260,19 +283,10 @@ class Window:
             "cost_usd": agents.cost_usd,
         }
 
-    async def _send(self, role: str, request: Request) -> tuple[Completion, int]:
+    async def _send(self, skill: str, role: str, request: Request) -> tuple[Completion, int]:
         if self._stop is not None:
             raise self._stop
-        if not self._budget.take():
-            raise BudgetReached("the calls granted to this task are used up")
-        try:
-            completion, attempts = await self._callers[role].call(request)
-        except Failure as failure:
-            if failure.completion is not None:
-                self.progress.count_call(failure.completion)
-            raise
-        self.progress.count_call(completion)
-        return completion, attempts
+        return await self._sender.send(skill, role, request)
 
     def _halt(self, stop: Stop) -> None:
         """End this partition: nothing new starts, the reason is kept.
@@ -287,8 +301,7 @@ class Window:
         if is_news:
             self._stop = stop
         if not isinstance(stop, BudgetReached):
-            for caller in distinct(self._callers):
-                caller.stop = caller.stop or self._stop
+            self._sender.end(stop)
         if is_news:
             try:
                 self._board.mark_stop(stop)
@@ -301,15 +314,18 @@ class Window:
         while True:
             await asyncio.sleep(FLUSH_S)
             await asyncio.to_thread(self._flush)
+            self._sender.share(self._tasks)
+            await self._sender.watch_queues()
 
     def _flush(self) -> None:
         try:
             with self._flushing:
                 self._writer.flush()
-                callers = distinct(self._callers)
-                self.progress.in_flight = sum(caller.in_flight for caller in callers)
-                self.progress.turned_away = sum(caller.turned_away for caller in callers)
+                if self._wanted is not None:
+                    self._wanted.flush()
+                self._sender.note_state()
                 self._board.show(self.progress)
+            self._tasks = self._board.tasks_now() or self._tasks
             is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
             if not is_ending and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))
@@ -320,8 +336,22 @@ class Window:
 
     async def _close(self) -> None:
         await asyncio.to_thread(self._flush)
-        for caller in distinct(self._callers):
-            await caller.client.close()
+        await self._sender.close()
+
+
+def check_ledger(segments: Folder) -> None:
+    """See that answers can be kept before a failed task asks again: it must not pay in vain twice.
+
+    Raises:
+        LedgerUnwritable: they cannot.
+    """
+    probe = f".probe-{uuid.uuid4().hex}"
+    try:
+        segments.write(probe, b"-")
+        segments.delete(probe)
+    except OSError as error:
+        text = f"cannot write to the lakehouse: {error}; free some space"
+        raise LedgerUnwritable(text) from error
 
 
 def step_of(item: WorkItem) -> Step:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 
 from transforms.lakehouse.files import Folder
+from transforms.lakehouse.ids import digest
 from transforms.teacher import failures
 from transforms.teacher.failures import Stop
 from transforms.teacher.request import Completion
 
 _DRIVER_STOP = "stop-driver.json"
+_SHARES = "shares.json"
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Progress:
     turned_away: int = 0
     prompt_tokens: int = 0
     cached_tokens: int = 0
+    cacheable_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: float = 0.0
 
@@ -45,6 +48,7 @@ class Progress:
         self.calls += 1
         self.prompt_tokens += completion.prompt_tokens
         self.cached_tokens += completion.cached_tokens
+        self.cacheable_tokens += completion.cacheable_tokens
         self.completion_tokens += completion.completion_tokens
         self.cost_usd += completion.cost_usd
 
@@ -56,6 +60,11 @@ class Progress:
     def cached_share(self) -> float:
         """The share of input tokens that the teacher says its prefix cache served."""
         return self.cached_tokens / self.prompt_tokens if self.prompt_tokens else 0.0
+
+    @property
+    def cacheable_share(self) -> float:
+        """The share of input tokens that a prefix cache could have served."""
+        return self.cacheable_tokens / self.prompt_tokens if self.prompt_tokens else 0.0
 
     def __add__(self, other: "Progress") -> "Progress":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
@@ -77,9 +86,23 @@ class PartitionBoard:
         data = json.dumps({"type": type(stop).__name__, "message": str(stop)}).encode()
         self.control.write(f"stop-{self.number}.json", data)
 
-    def clear_stop(self) -> None:
-        """Take back the mark of an earlier attempt at the same partition."""
-        self.control.delete(f"stop-{self.number}.json")
+    def clear(self) -> None:
+        """Take back the marks of an earlier attempt at the same partition."""
+        for mark in ("stop", "ended"):
+            self.control.delete(f"{mark}-{self.number}.json")
+
+    def mark_spent(self, skill: str) -> None:
+        """Note that what this partition was granted of a skill's budget is spent."""
+        self.control.write(f"spent-{self.number}-{digest(skill)}.json", json.dumps(skill).encode())
+
+    def show_end(self) -> None:
+        """Note that this partition needs the teacher no more."""
+        self.control.write(f"ended-{self.number}.json", b"{}")
+
+    def tasks_now(self) -> int | None:
+        """Return how many partitions share the teacher now, as the driver last said."""
+        told = self.control.read(_SHARES)
+        return json.loads(told)["tasks"] if told else None
 
     def driver_stop(self) -> str | None:
         mark = self.control.read(_DRIVER_STOP)
@@ -93,6 +116,19 @@ def read_progress(control: Folder) -> Progress:
         if name.startswith("progress-") and (data := control.read(name)):
             total += Progress(**json.loads(data))
     return total
+
+
+def read_spent(control: Folder) -> set[str]:
+    """Return the skills of whose budgets some partition has spent its share."""
+    names = [name for name in control.list(".json") if name.startswith("spent-")]
+    return {json.loads(data) for name in names if (data := control.read(name))}
+
+
+def share_out(control: Folder, partitions: int) -> None:
+    """Tell the partitions that still run how many they are: each takes its part of the teacher."""
+    ended = sum(name.startswith("ended-") for name in control.list(".json"))
+    if ended:
+        control.write(_SHARES, json.dumps({"tasks": max(1, partitions - ended)}).encode())
 
 
 def read_stop(control: Folder) -> Stop | None:

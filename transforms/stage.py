@@ -16,19 +16,27 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.committer import Committer
+from transforms.estimate.run_estimate import estimate_stage
+from transforms.estimate.stage_estimate import StageEstimate
+from transforms.estimate.telling import expecting
 from transforms.fill import fill_table
-from transforms.flows.inputs import stage_inputs
-from transforms.flows.live import latest_outcomes
-from transforms.flows.planning import Plan, make_plan, planned_items
+from transforms.flows.choosing import considered_items
+from transforms.flows.planning import Plan, make_plan
 from transforms.flows.prompts import store_prompts
 from transforms.flows.skill import Sampling, load_skill
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import OUTCOMES
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, run_partition
-from transforms.progress import read_stop, stops_of_workers
+from transforms.placing import side_by_side
+from transforms.progress import read_spent, read_stop, stops_of_workers
+from transforms.spend import input_tokens, run_spend, what_is_left
+from transforms.teacher.batches.options import BatchOptions
+from transforms.teacher.batches.waves import Waves
+from transforms.teacher.budget import RUN, Allowance, Allowances
 from transforms.teacher.endpoint import TeacherSettings
-from transforms.teacher.failures import BudgetReached, Stop
+from transforms.teacher.expected import Cost
+from transforms.teacher.failures import AwaitsBatch, BudgetReached, Stop
 from transforms.teacher.ledger import recorded_calls, register_segments, segment_folder
 
 if TYPE_CHECKING:
@@ -47,25 +55,31 @@ class StageOptions:
     Attributes:
         skills: the skills that take part.
         sampling: how much of the possible work is planned.
-        max_calls: calls the stage may pay for; None is no limit.
+        budgets: what the stage may spend: of the run's budget (RUN), and of each skill's.
         slice_items: items a commit covers.
         partitions: tasks a slice is divided into; two to four keep any teacher busy.
         redo_outdated: also run items whose outcome is of an earlier step version.
         retry_failed: also run items that failed.
+        batch: how the Batch API is used in place of single calls; None: it is not.
     """
 
     skills: tuple[str, ...]
     sampling: Sampling = field(default_factory=Sampling)
-    max_calls: int | None = None
+    budgets: Allowances = field(default_factory=dict)
     slice_items: int = 50_000
     partitions: int = 2
     redo_outdated: bool = False
     retry_failed: bool = False
+    batch: BatchOptions | None = None
 
 
 @dataclass
 class StageReport:
-    """What a stage's run came to. `stop` is why it ended early, if it did."""
+    """What a stage's run came to. `stop` is why it ended early, if it did.
+
+    `spent_skills` are those whose own budget ran out: their items wait. `input_tokens` are what its
+    paid calls read, see `spend.input_tokens`.
+    """
 
     stage: str
     planned: int = 0
@@ -79,9 +93,13 @@ class StageReport:
     calls: int = 0
     paid_calls: int = 0
     total_tokens: int = 0
+    input_tokens: dict[str, int] = field(default_factory=dict)
     cost_usd: float = 0.0
     duration_s: float = 0.0
+    spend: dict[str, Cost] = field(default_factory=dict)
+    spent_skills: set[str] = field(default_factory=set)
     stop: Stop | None = None
+    estimate: StageEstimate | None = None
 
 
 @dataclass
@@ -107,7 +125,7 @@ class StageRun:
         self._staging = Folder(f"{self.lakehouse.root}/ops/control")
         self._control = self._staging.below(f"{self.run_id}/{self.stage}")
         self._plan: Plan = make_plan(
-            self.stage, self.options.skills, self.options.sampling, self.settings.models
+            self.stage, self.options.skills, self.options.sampling, self.settings.identities
         )
 
     def run(self) -> StageReport:
@@ -122,50 +140,44 @@ class StageRun:
         store_prompts(self.spark, self.lakehouse, self._plan)
         register_segments(self.lakehouse)
         self._staging.remove()
+        self._find_batches()
         report = StageReport(self.stage)
         self._plan_run(report)
-        if report.to_run and self._calls_left(report) <= 0:
-            report.stop = BudgetReached("the run's budget of calls is spent")
+        left = self._left(report)
+        report.spent_skills = {name for name, each in left.items() if name and each.is_spent}
+        if report.to_run and RUN in left and left[RUN].is_spent:
+            report.stop = BudgetReached("the run's budget is spent")
         elif report.to_run:
-            self.on_progress(f"{self.stage}: {report.to_run} items to run")
+            expected = expecting(report.estimate)
+            self.on_progress(f"{self.stage}: {report.to_run} items to run{expected}")
             self.settings = self.connect()
-            self._run_slices(report)
+            self._run_waves(report)
+            report.input_tokens = input_tokens(self.spark, self.lakehouse, self.run_id, self.stage)
         report.rows_added = fill_table(self.spark, self.lakehouse, self.stage)
         self._staging.remove()
         report.duration_s = time.monotonic() - started
-        if report.stop is not None and not isinstance(report.stop, BudgetReached):
+        if report.stop is not None and not isinstance(report.stop, BudgetReached | AwaitsBatch):
             raise report.stop
         return report
+
+    def _find_batches(self) -> None:
+        """Ingest what batches have answered; what they may still answer is not asked otherwise."""
+        how = self.options.batch or BatchOptions()
+        waves = Waves(self.lakehouse, self.stage, self.run_id, how, self.on_progress)
+        waves.catch_up(self.settings)
+        self._waves = waves if self.options.batch or waves.under_way else None
 
     def _plan_run(self, report: StageReport) -> None:
         """Write the items to run, once, so that every slice and every retry sees the same."""
         from pyspark.sql import functions as F
 
-        inputs = stage_inputs(self.spark, self.lakehouse, self.stage)
-        latest = latest_outcomes(self.spark, self.lakehouse, self.stage).select(
-            "work_item",
-            F.col("step_version").alias("last_version"),
-            F.col("status").alias("last_status"),
-            F.col("calls").alias("last_calls"),
+        items = considered_items(
+            self.spark,
+            self.lakehouse,
+            self._plan,
+            redo_outdated=self.options.redo_outdated,
+            retry_failed=self.options.retry_failed,
         )
-        failures = (
-            self.lakehouse.read(self.spark, OUTCOMES.name)
-            .where((F.col("stage") == self.stage) & (F.col("status") == "failed"))
-            .groupBy("work_item", "step_version")
-            .agg(F.count(F.lit(1)).cast("int").alias("attempt"))
-        )
-        items = planned_items(inputs, self._plan).join(latest, "work_item", "left")
-        items = items.join(failures, ["work_item", "step_version"], "left")
-        items = items.withColumn("attempt", F.coalesce("attempt", F.lit(0)))
-        is_outdated = F.col("last_version").isNotNull() & (
-            F.col("last_version") != F.col("step_version")
-        )
-        is_chosen = F.col("last_version").isNull()
-        if self.options.redo_outdated:
-            is_chosen |= is_outdated
-        if self.options.retry_failed:
-            is_chosen |= F.col("last_status") == "failed"
-        items = items.withColumn("is_outdated", is_outdated).withColumn("is_chosen", is_chosen)
         items.write.mode("overwrite").parquet(self._plan_path)
         counted = self.spark.read.parquet(self._plan_path).agg(
             F.count(F.lit(1)).alias("planned"),
@@ -177,40 +189,66 @@ class StageRun:
         report.planned, report.to_run = counts["planned"], counts["to_run"]
         report.outdated, report.pending = counts["outdated"], counts["to_run"]
         report.outdated_calls = counts["calls"] or 0
+        if report.to_run:
+            report.estimate = self._estimate()
+
+    def _estimate(self) -> StageEstimate:
+        """Return what the items to run will come to."""
+        chosen = self.spark.read.parquet(self._plan_path).where("is_chosen")
+        sampling = self.options.sampling
+        estimate = estimate_stage(
+            self.spark, self.lakehouse, self.stage, chosen, self.settings, sampling
+        )
+        batch = self.options.batch
+        return estimate.in_batches(batch.price_factor) if batch else estimate
 
     @property
     def _plan_path(self) -> str:
         return f"{self._control.root}/plan"
+
+    def _run_waves(self, report: StageReport) -> None:
+        """Run the slices: once, or in batch mode as often as batches are waited for."""
+        if self._waves is None:
+            self._run_slices(report)
+            return
+        self._waves.run(lambda: self._run_slices(report), report, self.settings)
+        report.spent_skills |= self._waves.short - {RUN}
 
     def _run_slices(self, report: StageReport) -> None:
         slices = math.ceil(report.to_run / self.options.slice_items)
         number = 0
         while number < slices and report.stop is None:
             before = report.paid_calls
-            self._run_slice(report, number, slices)
-            spent = report.paid_calls - before
-            if isinstance(report.stop, BudgetReached) and spent and self._calls_left(report) > 0:
-                report.stop = None  # one partition's share ran out, another's did not
-                continue
+            short = self._run_slice(report, number, slices)
+            left = self._left(report)
+            if report.paid_calls > before and any(not left[name].is_spent for name in short):
+                if isinstance(report.stop, BudgetReached):
+                    report.stop = None
+                continue  # one partition's share ran out, another's did not
+            report.spent_skills |= short - {RUN}
+            if RUN in short and isinstance(report.stop, BudgetReached):
+                report.stop = BudgetReached(f"the budget is spent (left of it: {left[RUN]})")
             number += 1
 
-    def _calls_left(self, report: StageReport) -> float:
-        if self.options.max_calls is None:
-            return math.inf
-        return self.options.max_calls - report.paid_calls
+    def _left(self, report: StageReport) -> dict[str, Allowance]:
+        """Return what is left of what the stage may spend."""
+        return what_is_left(self.options.budgets, report.spend)
 
-    def _run_slice(self, report: StageReport, number: int, slices: int) -> None:
+    def _run_slice(self, report: StageReport, number: int, slices: int) -> set[str]:
+        """Run a slice's items; return the budgets of which some partition has spent its share."""
         from pyspark.sql import functions as F
 
-        items = self._slice_items(number, slices)
+        items = self._slice_items(number, slices, report.spent_skills)
         count = items.count()
         if not count:
-            return
+            return set()
         label = f"{number}-{report.paid_calls}"
-        partitions = self._partitions(count, self._calls_left(report))
+        partitions = self._partitions(count, self._left(report))
         task = self._task(report, label, partitions)
         recorded = recorded_calls(self.spark, self.lakehouse, self.stage, items)
-        ready = items.join(recorded, "work_item", "left").repartition(partitions)
+        ready = items.join(recorded, "work_item", "left")
+        in_flight = self.settings.concurrency // partitions
+        ready = side_by_side(items, ready, partitions, ahead=2 * in_flight)
 
         def run(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
             return run_partition(batches, task)
@@ -225,13 +263,20 @@ class StageRun:
             outcomes.write.format("delta").mode("append").save(self.lakehouse.path(OUTCOMES.name))
         report.stop = read_stop(task.control)
         self._count(report)
+        if self._waves is not None and task.wanted is not None and report.stop is None:
+            report.stop = self._waves.submit(self.settings, task.wanted, self._left(report))
+            task.wanted.remove()
+        short = read_spent(task.control)
+        return short | {RUN} if isinstance(report.stop, BudgetReached) else short
 
-    def _slice_items(self, number: int, slices: int) -> "DataFrame":
+    def _slice_items(self, number: int, slices: int, without: set[str]) -> "DataFrame":
         """The slice's items that have no outcome of this run yet (a re-granted slice has some)."""
         from pyspark.sql import functions as F
 
         items = self.spark.read.parquet(self._plan_path).where("is_chosen")
-        place = F.pmod(F.hash("work_item"), F.lit(slices))
+        if without:
+            items = items.where(~F.col("skill").isin(sorted(without)))
+        place = F.pmod(F.hash("prefix"), F.lit(slices))
         done = (
             self.lakehouse.read(self.spark, OUTCOMES.name)
             .where((F.col("stage") == self.stage) & (F.col("run_id") == self.run_id))
@@ -239,27 +284,28 @@ class StageRun:
         )
         return items.where(place == number).join(done, "work_item", "left_anti")
 
-    def _partitions(self, items: int, calls_left: float) -> int:
+    def _partitions(self, items: int, left: Allowances) -> int:
         """Tasks of a slice: each is granted a call at least, so no more than calls are left."""
-        most = min(self.options.partitions, items, self.settings.concurrency, calls_left)
-        return max(1, int(most))
+        most = min(self.options.partitions, items, self.settings.concurrency)
+        calls = left[RUN].calls if RUN in left else None
+        return max(1, most if calls is None else min(most, calls))
 
     def _task(self, report: StageReport, label: str, partitions: int) -> PartitionTask:
-        left = self._calls_left(report)
         return PartitionTask(
             run_id=self.run_id,
             stage=self.stage,
             settings=self.settings,
             segments=segment_folder(self.lakehouse).below(f"{self.run_id}/{self.stage}-{label}"),
             control=self._control.below(label),
-            slots=max(1, self.settings.concurrency // partitions),
-            budget_calls=None if left == math.inf else max(1, int(left) // partitions),
+            tasks=partitions,
+            granted=self._left(report),
             prompt_hashes={
                 (name, step.name): step.agents[-1].prompt_hash
                 for name in self._plan.skills
                 for step in load_skill(name).stages[self.stage].steps
                 if step.agents
             },
+            wanted=None if self._waves is None else self._control.below(f"{label}/wanted"),
         )
 
     def _count(self, report: StageReport) -> None:
@@ -287,14 +333,5 @@ class StageRun:
         report.total_tokens = sum(row["tokens"] for row in rows)
         report.cost_usd = sum(row["cost"] for row in rows)
         report.pending = report.to_run - sum(report.statuses.values())
-        report.paid_calls = paid_calls(self.spark, self.lakehouse, self.run_id, self.stage)
-
-
-def paid_calls(
-    spark: "SparkSession", lakehouse: Lakehouse, run_id: str, stage: str | None = None
-) -> int:
-    """Return how many calls a run has paid for so far, in all stages or one."""
-    from pyspark.sql import functions as F
-
-    mine = lakehouse.read(spark, "ops.teacher_calls").where(F.col("run_id") == run_id)
-    return mine.where(F.col("stage") == stage).count() if stage else mine.count()
+        report.spend = run_spend(self.spark, self.lakehouse, self.run_id, self.stage)
+        report.paid_calls = int(report.spend[RUN].calls)

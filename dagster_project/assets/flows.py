@@ -5,21 +5,21 @@ Belongs here: thin assets and the order of the stages. Does not: running a stage
 """
 
 import logging
-import math
 import time
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
 from dagster_project.lease import OWNERS, take_lease
-from dagster_project.metadata import stage_metadata, table_metadata
+from dagster_project.metadata import estimate_metadata, stage_metadata, table_metadata
 from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
 
 if TYPE_CHECKING:
+    from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.stage import StageReport
 
 POOL = "teacher"
-EVENT_EVERY_S = 20.0
+EVENT_EVERY_S = 10.0
 
 #: How much of a run's budget may be spent once a stage has ended. Without it the early stages
 #: would spend all of it, and no instruction would ever be answered. What one leaves, the next has.
@@ -83,7 +83,29 @@ def assignments(
         )
         added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
     log.info("flows.assignments: %d new", sum(added.values()))
-    return dg.MaterializeResult(metadata={**table_metadata(house, "flows.assignments"), **added})
+    metadata = {**table_metadata(house, "flows.assignments"), **added}
+    return dg.MaterializeResult(metadata=metadata | _estimate(spark, house, generation))
+
+
+def _estimate(
+    spark: SparkResource, house: "Lakehouse", generation: GenerationResource
+) -> dict[str, Any]:
+    """Say what the stages that follow will come to, before any of it is paid."""
+    from transforms.estimate.run_estimate import estimate_run
+    from transforms.estimate.telling import notes, summary
+    from transforms.teacher.budget import RUN
+    from transforms.teacher.failures import Misconfigured
+
+    options = generation.options()
+    try:
+        settings = generation.settings()
+    except Misconfigured as error:  # the first stage that asks fails; seeds can be assigned
+        return {"estimate": f"not known: {error}"}
+    batches = {stage: generation.batch(stage) for stage in SPENT_BY_THEN}
+    estimate = estimate_run(spark.session(), house, options, settings, {}, batches)
+    log.info("to follow: %s", summary(estimate))
+    said = notes(estimate, options.budgets.get(RUN), settings)
+    return estimate_metadata(estimate, said)
 
 
 def _stage_asset(stage: str) -> dg.AssetsDefinition:
@@ -131,16 +153,17 @@ def run_stage(
     """
     from dataclasses import replace
 
-    from transforms.stage import StageRun, paid_calls
+    from transforms.spend import run_spend, what_is_left
+    from transforms.stage import StageRun
     from transforms.teacher.failures import Stop
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
-    options = generation.options()
-    if options.max_calls is not None:
-        spent = paid_calls(session, house, context.run.run_id)
-        granted = math.ceil(options.max_calls * SPENT_BY_THEN[stage])
-        options = replace(options, max_calls=max(0, granted - spent))
+    options = replace(generation.options(), batch=generation.batch(stage))
+    if options.budgets:
+        by_then = {name: each.part(SPENT_BY_THEN[stage]) for name, each in options.budgets.items()}
+        spent = run_spend(session, house, context.run.run_id)
+        options = replace(options, budgets=what_is_left(by_then, spent))
     try:
         report = StageRun(
             spark=session,
@@ -178,7 +201,9 @@ def _tell_outcome(context: dg.AssetExecutionContext, report: "StageReport") -> N
     log.info(line)
     context.log.info(line)
     if report.pending:
-        why = report.stop or "the teacher did not answer in time"
+        spent = ", ".join(sorted(report.spent_skills))
+        why = report.stop or (spent and f"the budget of {spent} is spent")
+        why = why or "the teacher did not answer in time"
         context.log.warning(f"{why}: {report.pending} items of {report.stage} wait")
         log.warning("%s: %d items of %s wait", why, report.pending, report.stage)
     if report.outdated:

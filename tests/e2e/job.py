@@ -42,9 +42,10 @@ class Finished:
 
 @dataclass(frozen=True)
 class Workplace:
-    """A lakehouse and a Dagster home below `root`."""
+    """A lakehouse and a Dagster home below `root`; `module` is the job that runs there."""
 
     root: Path
+    module: str = "infra.run"
 
     @property
     def lakehouse(self) -> Path:
@@ -74,7 +75,7 @@ class Workplace:
         out, err = written.with_suffix(".out"), written.with_suffix(".err")
         with out.open("w") as stdout, err.open("w") as stderr:
             process = subprocess.Popen(
-                [sys.executable, "-m", "infra.run", "--config", str(written)],
+                [sys.executable, "-m", self.module, "--config", str(written)],
                 cwd=REPOSITORY,
                 env=self.environment(settings),
                 stdin=subprocess.DEVNULL,
@@ -150,6 +151,11 @@ class Run:
     def workers(self) -> list[int]:
         """Return Spark's Python workers."""
         return [pid for pid in self.processes() if b"pyspark.daemon" in _command(pid)]
+
+    def jvm(self) -> int | None:
+        """Return Spark's Java process, or None while there is none."""
+        found = [pid for pid in self.processes() if _command(pid).split(b"\0")[0].endswith(b"/java")]
+        return found[0] if found else None
 
     def are_gone_within(self, seconds: float) -> bool:
         end = time.monotonic() + seconds

@@ -18,6 +18,7 @@ from transforms.seeds.corpora import sample_inputs
 from transforms.seeds.documents import curate
 from transforms.seeds.ingest import ingest
 from transforms.stage import StageOptions, StageReport, StageRun
+from transforms.teacher.budget import RUN, Allowance
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 
 if TYPE_CHECKING:
@@ -72,9 +73,12 @@ def run_stage(
     run_id: str = "run",
     settings: TeacherSettings | None = None,
     connect: Callable[[], TeacherSettings] | None = None,
+    max_calls: int | None = None,
     **options: Any,
 ) -> StageReport:
     """Run one stage as its asset does."""
+    if max_calls is not None:
+        options["budgets"] = {RUN: Allowance(max_calls)}
     chosen = settings or teacher_settings(teacher)
     return StageRun(
         spark=spark,

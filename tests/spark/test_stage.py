@@ -26,6 +26,7 @@ from tests.spark.stages import (
 from transforms.flows.assignments import assign
 from transforms.flows.live import live_rows
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.teacher.budget import Allowance
 from transforms.teacher.caller import check_teacher
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import BudgetReached, Misconfigured, TeacherDown
@@ -148,12 +149,21 @@ def test_a_spent_budget_ends_the_stage_cleanly_and_the_next_run_pays_for_the_res
     assert calls(spark, house) == calls(spark, transformed)
 
 
-def test_a_budget_smaller_than_the_number_of_tasks_is_not_exceeded(
+def test_a_budget_smaller_than_the_number_of_tasks_is_not_exceeded_nor_a_skills(
     spark: "SparkSession", assigned: Lakehouse, teacher: ScriptedTeacher, tmp_path: Path
 ) -> None:
     house = copy(assigned, tmp_path)
     report = run_stage(spark, house, teacher, max_calls=1, partitions=4)
     assert report.paid_calls == teacher.stats()["answered"] == 1
+
+    teacher.reset()
+    of_skill = run_stage(
+        spark, house, teacher, run_id="run-2", budgets={SKILL: Allowance(calls=3)}, partitions=2
+    )
+    assert of_skill.paid_calls == teacher.stats()["answered"] == 3
+    assert (of_skill.stop, of_skill.spent_skills) == (None, {SKILL}), "other skills could go on"
+    # A passage that is kept verbatim costs no call, so more than three may be done.
+    assert of_skill.pending == of_skill.to_run - of_skill.statuses["done"] > 0
 
 
 def test_slices_commit_one_by_one_and_make_the_same_rows(

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
@@ -115,3 +116,35 @@ def trickling() -> Iterator[Endpoint]:
 
     with serving(Trickle) as endpoint:
         yield endpoint
+
+
+@dataclass
+class Sent:
+    """One request as it came in."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+@contextmanager
+def recording(status: int = 200, **answer: Any) -> Iterator[tuple[Endpoint, list[Sent]]]:
+    """An endpoint that answers (with `answer`, beside a choice), and what it was sent."""
+    sent: list[Sent] = []
+    whole = {"choices": [{"message": {"content": "{}"}}], **answer} if status == 200 else answer
+
+    class Recorder(Handler):
+        def do_POST(self) -> None:
+            self._record(json.loads(self.read_body()))
+            self.answer(json.dumps(whole).encode(), status)
+
+        def do_GET(self) -> None:
+            self._record({})
+            self.answer(b'{"data": [{"id": "another"}]}')
+
+        def _record(self, body: dict[str, Any]) -> None:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            sent.append(Sent(self.path, headers, body))
+
+    with serving(Recorder) as endpoint:
+        yield endpoint, sent

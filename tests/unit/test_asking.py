@@ -16,6 +16,7 @@ from transforms.agents.agent import Agent
 from transforms.agents.asking import ItemAgents, as_recorded
 from transforms.agents.session import Conversation
 from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
     Malformed,
     Misconfigured,
@@ -245,7 +246,7 @@ def test_the_settings_cap_bounds_every_answer_and_without_more_room_none_is_aske
     bench: Bench, cap: int, rooms: list[int]
 ) -> None:
     with pytest.raises(Truncated, match=f"{rooms[-1]} tokens"):
-        bench.judged(*[answer("{", "length")] * len(rooms), max_answer_tokens=cap)
+        bench.judged(*[answer("{", "length")] * len(rooms), max_answer_tokens=ByRole(teacher=cap))
     assert [request.max_tokens for request in bench.sent] == rooms
 
 

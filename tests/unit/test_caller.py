@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from transforms.teacher.caller import Budget, Caller, callers
+from transforms.teacher.caller import Caller, callers
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 from transforms.teacher.failures import (
@@ -22,6 +22,7 @@ from transforms.teacher.failures import (
     Transient,
     Unreadable,
 )
+from transforms.teacher.pacing import Pace
 from transforms.teacher.request import Completion, Request
 
 ENDPOINT = Endpoint("http://teacher/v1", "m")
@@ -61,7 +62,7 @@ def caller(
 ) -> Caller:
     limits = {"deadline_s": 60.0, "down_after_s": 60.0, **settings}
     client = FakeClient(ENDPOINT, timeout_s, script=script, is_there=is_there)
-    return Caller(client, asyncio.Semaphore(slots), **limits)
+    return Caller(client, Pace(slots), **limits)
 
 
 def question(text: str) -> Request:
@@ -143,7 +144,7 @@ def test_no_more_calls_are_on_the_wire_than_there_are_slots() -> None:
 
     async def count(_: str, __: int) -> None:
         nonlocal most
-        most = max(most, asking.in_flight)
+        most = max(most, asking.pace.in_flight)
         await asyncio.sleep(0.005)
 
     async def many() -> None:
@@ -152,7 +153,7 @@ def test_no_more_calls_are_on_the_wire_than_there_are_slots() -> None:
     asking = caller(count, slots=3)
     asyncio.run(many())
     assert most == 3
-    assert asking.in_flight == 0
+    assert asking.pace.in_flight == 0
 
 
 def test_a_teacher_that_fails_every_call_for_long_is_down_and_every_waiting_call_hears_of_it() -> (
@@ -359,17 +360,10 @@ def test_what_no_retry_can_mend_is_not_tried_again(failure: Exception) -> None:
     assert len(times_asked(asking)) == 1
 
 
-def test_a_budget_is_taken_exactly() -> None:
-    budget = Budget(3)
-    assert [budget.take() for _ in range(5)] == [True, True, True, False, False]
-    assert all(Budget(None).take() for _ in range(1000))
-    assert not Budget(0).take()
-
-
-def test_roles_share_the_slots_of_one_endpoint_and_have_their_own_at_two() -> None:
-    shared = callers(TeacherSettings(ENDPOINT, ENDPOINT), 5)
+def test_roles_share_the_pace_of_one_endpoint_and_have_their_own_at_two() -> None:
+    shared = callers(TeacherSettings(ENDPOINT, ENDPOINT))
     assert shared["teacher"] is shared["critic"]
     other = Endpoint("http://critic/v1", "c")
-    own = callers(TeacherSettings(ENDPOINT, other), 5)
+    own = callers(TeacherSettings(ENDPOINT, other))
     assert own["teacher"].client.endpoint == ENDPOINT
     assert own["critic"].client.endpoint == other

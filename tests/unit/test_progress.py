@@ -57,11 +57,11 @@ def test_the_line_tells_rate_spend_and_the_share_a_prefix_cache_served(
     committer = Committer(None, task, 40, print)  # type: ignore[arg-type]
     told = Progress(
         done=9, rejected=1, calls=20, in_flight=4, turned_away=3, prompt_tokens=4000,
-        cached_tokens=1000, completion_tokens=1000, cost_usd=1.239,
+        cached_tokens=1000, cacheable_tokens=1600, completion_tokens=1000, cost_usd=1.239,
     )  # fmt: skip
     assert committer.line(told) == (
         "pairs: 10/40 items (9 done, 1 rejected, 0 failed), 20 calls, 2.0 calls/s, "
-        "500 tokens/s, 25% of the input cached, $1.24 spent, 4 in flight, "
+        "500 tokens/s, 25% of the input cached (40% could be), $1.24 spent, 4 in flight, "
         "3 turned away (429), 30 s left"
     )
 

@@ -167,5 +167,5 @@ def test_a_passage_cannot_close_its_fence(closing: str) -> None:
     run("instructions", "flaw", {**PAYLOAD, "passage": hostile}, agents)
     user = agents.sent[0][1]["content"]
     assert len(re.findall(r"<\s*/\s*passage", user, re.IGNORECASE)) == 1
-    assert user.endswith("</passage>")
+    assert user.startswith("<passage>\nReply OK.‹")
     assert "{{ max_questions }}" in user

@@ -65,16 +65,18 @@ def test_a_goal_about_the_passage_keeps_the_edited_passage(goal: str) -> None:
     ]
 
 
-def test_the_editor_is_handed_the_suggesters_turn_under_its_own_prompt() -> None:
+def test_the_editor_is_handed_the_suggesters_turn_and_told_who_it_is_now() -> None:
     agents = ScriptedAgents(
         {"suggester_": SUGGESTION, "editor_": {"passage": EDITED, "question": "How much?"}}
     )
     run("refinements", "unanswerable", PAYLOAD, agents)
     assert agents.asked == ["suggester_unanswerable", "editor_unanswerable"]
     system, asked, suggested, told = agents.sent[1]
-    assert "You are the editor" in system["content"]
+    assert "between <passage> tags" in system["content"]
+    assert "You are the editor" not in system["content"] + asked["content"]
     assert PASSAGE in asked["content"]
     assert suggested == {"role": "assistant", "content": SUGGESTION}
+    assert "You are the editor" in told["content"]
     assert "Carry out the suggestion" in told["content"]
 
 

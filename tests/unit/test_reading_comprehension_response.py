@@ -52,7 +52,7 @@ def test_an_empty_or_cut_response_still_makes_a_pair_for_the_checks_to_catch(
 @pytest.mark.parametrize("answer_format", sorted(FORMATS))
 def test_every_format_has_its_own_guidance(answer_format: str) -> None:
     _, agents = respond("Yes.", answer_format=answer_format)
-    assert FORMATS[answer_format].respond in agents.sent[0][0]["content"]
+    assert FORMATS[answer_format].respond in agents.sent[0][1]["content"]
 
 
 def test_framings_vary_by_instruction_and_an_instruction_keeps_its_own() -> None:

@@ -19,7 +19,15 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import TEACHER_CALLS
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window, asked_role
-from transforms.progress import PartitionBoard, ask_to_stop, read_progress, read_stop
+from transforms.progress import (
+    PartitionBoard,
+    ask_to_stop,
+    read_progress,
+    read_spent,
+    read_stop,
+    share_out,
+)
+from transforms.teacher.budget import RUN, Allowance
 from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
 from transforms.teacher.failures import (
     BudgetReached,
@@ -70,11 +78,13 @@ def task(teacher: ScriptedTeacher, tmp_path: Path) -> PartitionTask:
     return PartitionTask(
         run_id="run",
         stage="contents",
-        settings=TeacherSettings(endpoint, endpoint, call_timeout_s=20, down_after_s=2.0),
+        settings=TeacherSettings(
+            endpoint, endpoint, concurrency=8, call_timeout_s=20, down_after_s=2.0
+        ),
         segments=Folder(str(tmp_path / "segments")),
         control=Folder(str(tmp_path / "control")),
-        slots=8,
-        budget_calls=None,
+        tasks=1,
+        granted={},
         prompt_hashes={("chain", "ask_on"): "hash-of-the-prompt"},
     )
 
@@ -89,6 +99,14 @@ def item(key: str, calls: int = 1, **values: Any) -> dict[str, Any]:
 
 def items(count: int, calls: int = 1) -> Rows:
     return [item(f"item {number}", calls) for number in range(count)]
+
+
+def calls(number: int) -> dict[str, Allowance]:
+    return {RUN: Allowance(number)}
+
+
+def driven(task: PartitionTask, concurrency: int) -> PartitionTask:
+    return replace(task, settings=replace(task.settings, concurrency=concurrency))
 
 
 def run(task: PartitionTask, rows: Rows, attempt: int = 0) -> Rows:
@@ -112,7 +130,7 @@ def test_a_slow_tail_does_not_leave_the_teacher_idle(
     teacher: ScriptedTeacher, task: PartitionTask
 ) -> None:
     teacher.configure(slots=16, latency_s=0.4, slow_share=0.05, slow_latency_s=1.6)
-    outcomes = run(replace(task, slots=16), items(40, calls=3))
+    outcomes = run(driven(task, 16), items(40, calls=3))
     assert by_status(outcomes).keys() == {"done"}
     stats = teacher.stats()
     assert (stats["answered"], stats["answered_again"]) == (120, 0)
@@ -187,7 +205,7 @@ def test_the_budget_is_spent_exactly_and_the_rest_is_pending(
     teacher: ScriptedTeacher, task: PartitionTask
 ) -> None:
     teacher.configure(latency_s=0.02)
-    outcomes = run(replace(task, budget_calls=25), items(12, calls=3))
+    outcomes = run(replace(task, granted=calls(25)), items(12, calls=3))
     assert teacher.stats()["answered"] == 25
     assert len(kept(task)) == 25, "also the calls of items that did not get to their end"
     assert isinstance(read_stop(task.control), BudgetReached)
@@ -230,7 +248,7 @@ def test_input_is_taken_as_there_is_room_for_it(
             yield row
 
     teacher.hold()
-    with Window(replace(task, slots=4), 0, 0) as window:
+    with Window(driven(task, 4), 0, 0) as window:
         stream = window.run(rows())
         reader = threading.Thread(target=lambda: [list(batch) for batch in stream], daemon=True)
         reader.start()
@@ -291,7 +309,7 @@ def test_a_key_that_expires_stops_the_partition_keeps_its_answers_and_blames_no_
     assert "OPENAI_API_KEY" in str(stop)
     assert by_status(outcomes).keys() == {"done"}
     assert len(outcomes) == len(kept(task)) == teacher.stats()["answered"] == 20
-    assert teacher.stats()["calls"] <= 20 + task.slots
+    assert teacher.stats()["calls"] <= 20 + task.settings.concurrency
 
 
 @pytest.mark.parametrize("mode", ["refuse", "hang"])
@@ -360,14 +378,14 @@ def test_a_spent_budget_does_not_hide_that_the_key_is_refused(
     teacher: ScriptedTeacher, task: PartitionTask
 ) -> None:
     teacher.configure(api_key="another", latency_s=0.2)
-    run(replace(task, budget_calls=2), items(10))
+    run(replace(task, granted=calls(2)), items(10))
     assert isinstance(read_stop(task.control), Misconfigured)
 
 
 def test_a_retried_task_pays_within_what_it_was_granted(
     teacher: ScriptedTeacher, task: PartitionTask
 ) -> None:
-    granted = replace(task, budget_calls=5)
+    granted = replace(task, granted=calls(5))
     run(granted, items(10))
     run(granted, items(10), attempt=1)
     assert teacher.stats()["answered"] == 5
@@ -384,12 +402,45 @@ def test_the_mark_of_an_earlier_attempt_does_not_outlive_it(
     assert read_stop(task.control) is None
 
 
+def test_a_skills_spent_budget_leaves_its_items_waiting_and_is_no_stop(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    outcomes = run(replace(task, granted={"chain": Allowance(calls=7)}), items(12, calls=1))
+    assert len(by_status(outcomes)["done"]) == 7
+    assert teacher.stats()["calls"] == 7
+    assert read_stop(task.control) is None
+    assert read_spent(task.control) == {"chain"}
+
+
+def test_a_budget_of_tokens_is_kept_however_long_the_answers_turn_out(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    run(replace(task, granted={RUN: Allowance(tokens=3000)}), items(60, calls=1))
+    stats = teacher.stats()
+    spent = stats["prompt_tokens"] + stats["completion_tokens"]
+    assert 1500 < spent <= 3000
+    assert isinstance(read_stop(task.control), BudgetReached)
+
+
+def test_partitions_that_ended_leave_their_part_of_the_teacher_to_the_others(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    shared = replace(task, tasks=2)
+    teacher.configure(latency_s=0.3)
+    with Window(shared, 1, 0) as window:
+        assert [outcome for batch in window.run(iter(items(1))) for outcome in batch]
+    share_out(task.control, 2)
+    teacher.reset()
+    assert len(run(shared, items(80))) == 80
+    assert teacher.stats()["max_in_flight"] == 8, "all eight, not the half of them"
+
+
 def test_the_drivers_word_is_heeded_also_once_the_budget_is_spent(
     teacher: ScriptedTeacher, task: PartitionTask
 ) -> None:
     teacher.configure(latency_s=0.3)
     teacher.hold()
-    with Window(replace(task, budget_calls=1), 0, 0) as window:
+    with Window(replace(task, granted=calls(1)), 0, 0) as window:
         stream = window.run(iter(items(2)))
         reader = threading.Thread(target=lambda: list(stream), daemon=True)
         reader.start()

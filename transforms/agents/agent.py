@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from jinja2.sandbox import SandboxedEnvironment
@@ -24,10 +24,11 @@ class Agent:
     Attributes:
         name: unique within its skill; the first part of the step path of its calls.
         package: dotted package whose `prompts/` folder holds the prompt.
-        prompt: file name in that folder. The file has two blocks: `system`, fixed and long, so
-            that prefix caches hit, and `user`, which varies with the work item.
+        prompt: file name in that folder. The file has two blocks: `system`, which agents that are
+            asked about the same text share word for word, and `user`, which begins with that text
+            and ends with what is this agent's own: so that prefix caches hit.
         output: the pydantic model of a structured answer, or None for text.
-        role: which endpoint answers: the teacher, or the critic where one is configured.
+        role: which endpoint answers: its own where one is configured, the teacher's otherwise.
         temperature: as the API takes it.
         max_tokens: the most tokens an answer may have.
         constants: what the prompt is specialised with (a question type's definition, say); part
@@ -38,7 +39,7 @@ class Agent:
     package: str
     prompt: str
     output: type[BaseModel] | None = None
-    role: Literal["teacher", "critic"] = "teacher"
+    role: str = "teacher"
     temperature: float = 0.7
     max_tokens: int = 1024
     constants: tuple[tuple[str, Any], ...] = ()

@@ -7,7 +7,7 @@ further try. Does not: when a call is sent (`teacher/caller.py`), where it is ke
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -18,7 +18,10 @@ from transforms.agents.schema import strict_schema
 from transforms.agents.session import Answer, Conversation
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
+from transforms.teacher.call_rows import answered_call, declined
+from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
+    Deferred,
     Failure,
     Malformed,
     Permanent,
@@ -28,7 +31,7 @@ from transforms.teacher.failures import (
     Truncated,
 )
 from transforms.teacher.request import Completion, Request
-from transforms.teacher.text import clean, without_surrogates
+from transforms.teacher.text import clean
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,12 +45,15 @@ class ItemAgents:
 
     Attributes:
         item: whose calls these are.
-        models: the model of each role; part of a call's identity.
+        models: the model of each role, by name.
         recorded: calls already paid for, by call id.
         send: pays for a call.
         record: keeps an answered call (a row of ops.teacher_calls).
         run_id: the run that pays.
-        max_answer_tokens: the most tokens an answer may have, whatever an agent asks for.
+        defer: where given, hands a call to a batch in place of paying for it now: its role, its
+            request, and its ledger row as far as it is known. The item waits.
+        identities: what of each role's model is part of a call's identity; `models` if not given.
+        max_answer_tokens: by role, the most tokens an answer may have, whatever an agent asks for.
         attempt: 0, or how often the item failed before, when it was told to run again: what
             failed is then asked anew, and nothing else.
     """
@@ -58,7 +64,9 @@ class ItemAgents:
     send: Send
     record: Callable[[dict[str, Any]], None]
     run_id: str
-    max_answer_tokens: int | None = None
+    defer: Callable[[str, Request, dict[str, Any]], None] | None = None
+    identities: Mapping[str, str] | None = None
+    max_answer_tokens: ByRole[int | None] = field(default_factory=lambda: ByRole(teacher=None))
     attempt: int = 0
     calls: int = 0
     paid_calls: int = 0
@@ -140,15 +148,16 @@ class ItemAgents:
 
     async def _longer(self, call: "_Call") -> Answer:
         """Ask once more for an answer that was cut, with twice the room, if there is any."""
-        first, second = self._room(call.agent.max_tokens), self._room(2 * call.agent.max_tokens)
+        wanted = call.agent.max_tokens
+        first, second = self._room(call.agent, wanted), self._room(call.agent, 2 * wanted)
         if second > first:
             answer = await self._answer(replace(call, suffix="/longer", max_tokens=second))
             if answer.finish_reason != "length":
                 return answer
         raise Truncated(f"{call.agent.name} was cut at {second} tokens")
 
-    def _room(self, tokens: int) -> int:
-        return min(tokens, self.max_answer_tokens or tokens)
+    def _room(self, agent: Agent, tokens: int) -> int:
+        return min(tokens, self.max_answer_tokens[agent.role] or tokens)
 
     async def _answer(self, asked: "_Call") -> Answer:
         agent = asked.agent
@@ -156,10 +165,10 @@ class ItemAgents:
             agent=agent.name,
             messages=asked.messages,
             temperature=agent.temperature,
-            max_tokens=self._room(asked.max_tokens or agent.max_tokens),
+            max_tokens=self._room(agent, asked.max_tokens or agent.max_tokens),
             schema=strict_schema(asked.output) if asked.output else None,
         )
-        request_hash = request.hash(self.models[agent.role])
+        request_hash = request.hash((self.identities or self.models)[agent.role])
         step_path = agent.name + asked.suffix
         salt = [asked.salt] if asked.salt else []
         call_id = digest(self.item.key, step_path, asked.sample, request_hash, *salt)
@@ -184,14 +193,7 @@ class ItemAgents:
         sample: int,
         request_hash: str,
     ) -> dict[str, Any]:
-        status, attempts = "answered", 1
-        try:
-            completion, attempts = await self.send(agent.role, request)
-        except (Refused, Permanent) as failure:
-            status = "refused" if isinstance(failure, Refused) else "bad_request"
-            completion = failure.completion or _nothing(failure, self.models[agent.role])
-        self.paid_calls += 1
-        call = {
+        asked = {
             "call_id": call_id,
             "work_item": self.item.key,
             "seed_id": self.item.seed_id,
@@ -203,19 +205,20 @@ class ItemAgents:
             "agent": agent.name,
             "prompt_hash": agent.prompt_hash,
             "request_hash": request_hash,
-            "model": without_surrogates(completion.model),
-            "status": status,
-            "response": without_surrogates(completion.text),
-            "finish_reason": completion.finish_reason,
-            "prompt_tokens": completion.prompt_tokens,
-            "completion_tokens": completion.completion_tokens,
-            "cached_tokens": completion.cached_tokens,
-            "cost_usd": completion.cost_usd,
-            "latency_s": completion.latency_s,
-            "attempts": attempts,
-            "answered_at": datetime.now(UTC),
             "run_id": self.run_id,
         }
+        if self.defer is not None:
+            self.defer(agent.role, request, asked)
+            raise Deferred(f"{agent.name} is asked in a batch")
+        status, attempts = "answered", 1
+        try:
+            completion, attempts = await self.send(agent.role, request)
+        except (Refused, Permanent) as failure:
+            status, completion = declined(failure, self.models[agent.role])
+        self.paid_calls += 1
+        call = answered_call(
+            asked, completion, status=status, attempts=attempts, answered_at=datetime.now(UTC)
+        )
         self.record(call)
         return call
 
@@ -276,10 +279,6 @@ def _remember(
     if conversation is not None:
         conversation.messages += [messages[-1], {"role": "assistant", "content": answer}]
         conversation.turns += 1
-
-
-def _nothing(failure: Failure, model: str) -> Completion:
-    return Completion(text=str(failure)[:1000], finish_reason="stop", model=model)
 
 
 def _short(error: Exception) -> str:

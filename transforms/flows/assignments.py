@@ -38,28 +38,37 @@ def assign(
     load_skill(skill)
     if bad := {corpus: wanted for corpus, wanted in seeds.items() if wanted < 0}:
         raise ValueError(f"the number of seeds cannot be negative: {bad}")
-    taken = lakehouse.read(spark, ASSIGNMENTS.name).where(F.col("skill") == skill)
-    counts = {row["source"]: row["count"] for row in taken.groupBy("source").count().collect()}
     added = {}
-    for corpus, wanted in seeds.items():
-        missing = wanted - counts.get(corpus, 0)
+    for corpus, missing in missing_seeds(spark, lakehouse, skill, seeds).items():
         added[corpus] = 0
-        if missing > 0:
-            added[corpus] = _assign_more(
-                spark, lakehouse, skill=skill, corpus=corpus, missing=missing, run_id=run_id
+        if missing:
+            chosen = next_seeds(spark, lakehouse, skill=skill, corpus=corpus, missing=missing)
+            rows = chosen.select(
+                "seed_id",
+                F.lit(skill).alias("skill"),
+                F.lit(corpus).alias("source"),
+                F.lit(run_id).alias("run_id"),
+                F.current_timestamp().alias("created_at"),
             )
+            added[corpus] = append_new(lakehouse, ASSIGNMENTS.name, rows)
     return added
 
 
-def _assign_more(
-    spark: "SparkSession",
-    lakehouse: Lakehouse,
-    *,
-    skill: str,
-    corpus: str,
-    missing: int,
-    run_id: str,
-) -> int:
+def missing_seeds(
+    spark: "SparkSession", lakehouse: Lakehouse, skill: str, seeds: Mapping[str, int]
+) -> dict[str, int]:
+    """Return how many documents of each corpus are still to be assigned, at least 0."""
+    from pyspark.sql import functions as F
+
+    taken = lakehouse.read(spark, ASSIGNMENTS.name).where(F.col("skill") == skill)
+    counts = {row["source"]: row["count"] for row in taken.groupBy("source").count().collect()}
+    return {corpus: max(0, wanted - counts.get(corpus, 0)) for corpus, wanted in seeds.items()}
+
+
+def next_seeds(
+    spark: "SparkSession", lakehouse: Lakehouse, *, skill: str, corpus: str, missing: int
+) -> "DataFrame":
+    """Return the rows of seeds.documents that a skill is assigned next: as many as are missing."""
     from pyspark.sql import functions as F
 
     taken = lakehouse.read(spark, ASSIGNMENTS.name).where(F.col("skill") == skill)
@@ -68,15 +77,7 @@ def _assign_more(
     )
     free = documents.join(taken.select("seed_id"), "seed_id", "left_anti")
     order = F.sha2(F.concat(F.lit(skill), F.lit(":"), F.col("seed_id")), 256)
-    chosen = suitable(free, skill).orderBy(order).limit(missing)
-    rows = chosen.select(
-        "seed_id",
-        F.lit(skill).alias("skill"),
-        F.lit(corpus).alias("source"),
-        F.lit(run_id).alias("run_id"),
-        F.current_timestamp().alias("created_at"),
-    )
-    return append_new(lakehouse, ASSIGNMENTS.name, rows)
+    return suitable(free, skill).orderBy(order).limit(missing)
 
 
 def suitable(documents: "DataFrame", skill: str) -> "DataFrame":

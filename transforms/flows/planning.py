@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PLAN_DDL = (
     "work_item string, skill string, step string, step_version string, seed_id string, "
-    "payload string"
+    "payload string, prefix string"
 )
 
 
@@ -79,4 +79,5 @@ def plan_row(row: dict[str, Any], plan: Plan) -> Iterator[dict[str, str]]:
             "step_version": plan.versions[skill.name, planned.step],
             "seed_id": row["seed_id"],
             "payload": json.dumps(dict(planned.payload), ensure_ascii=False, default=str),
+            "prefix": planned.prefix or row["seed_id"],
         }

@@ -125,6 +125,14 @@ def _parts(name: str) -> Iterable[Any]:
 
 
 @cache
+def asked_roles() -> tuple[str, ...]:
+    """Return the roles of the skills' agents: those that an endpoint can be given to."""
+    stages = (stage for name in skill_names() for stage in load_skill(name).stages.values())
+    agents = (agent for stage in stages for step in stage.steps for agent in step.agents)
+    return tuple(sorted({agent.role for agent in agents}))
+
+
+@cache
 def load_skill(name: str) -> Skill:
     """Return a skill.
 

@@ -30,11 +30,15 @@ class Planned:
         step: the step of the skill's stage that does it.
         inputs: ids that, with stage, skill and step, identify the work: same inputs, same item.
         payload: JSON values the step needs: passages, instructions, lineage columns to copy.
+        prefix: names the long text its prompt begins with: items with the same one run side by
+            side, so that the teacher's prefix cache hits; with a variant after a slash (`c1/x`),
+            after those without. No part of the item's identity; if not given, the seed.
     """
 
     step: str
     inputs: tuple[str, ...]
     payload: Mapping[str, Any]
+    prefix: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from transforms.lakehouse.schema import Table
+from transforms.lakehouse.schema import Table, arrow_schema
 from transforms.lakehouse.tables import TABLES
 
 if TYPE_CHECKING:
@@ -34,9 +34,16 @@ class Lakehouse:
         return f"{self.root}/{layer}/{name}"
 
     def create_tables(self) -> None:
-        """Create the declared tables that are not there yet. Needs no JVM, takes milliseconds."""
+        """Create the declared tables that are not there yet, and give older ones their new columns.
+
+        Needs no JVM, takes milliseconds.
+
+        Raises:
+            OSError: a table cannot be created, or not be brought up to date.
+        """
         for table in TABLES.values():
             create_table(self.path(table.name), table)
+            add_new_columns(self.path(table.name), table)
 
     def open(self, table: str) -> "DeltaTable":
         """Return the table as delta-rs sees it now."""
@@ -107,3 +114,25 @@ def create_table(path: str, table: Table) -> None:
         )
     except DeltaError as error:
         raise OSError(f"cannot create {table.name} at {path}: {error}") from error
+
+
+def add_new_columns(path: str, table: Table) -> None:
+    """Add to a table the optional columns declared since it was made; older rows have none.
+
+    Raises:
+        OSError: a new column is required, which older rows cannot meet, or the commit failed.
+    """
+    from deltalake import DeltaTable, Schema
+    from deltalake.exceptions import DeltaError
+
+    made = DeltaTable(path)
+    present = {field.name for field in made.schema().fields}
+    new = [column for column in table.columns if column.name not in present]
+    if not new:
+        return
+    if required := [column.name for column in new if column.is_required]:
+        raise OSError(f"{table.name} at {path} is older than its required column(s) {required}")
+    try:
+        made.alter.add_columns(list(Schema.from_arrow(arrow_schema(new)).fields))
+    except DeltaError as error:
+        raise OSError(f"cannot add columns to {table.name} at {path}: {error}") from error

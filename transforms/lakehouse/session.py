@@ -4,6 +4,7 @@ Belongs here: Spark's configuration. Does not: anything about tables or stages.
 """
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+#: Tries of a task on one machine, as on a cluster: a killed worker costs a retry and not the run.
+TASK_TRIES = 4
 
 
 def spark_conf(master: str) -> dict[str, str]:
@@ -68,7 +72,16 @@ def get_spark(*, master: str | None = None) -> "SparkSession":
     if chosen.startswith("local"):
         # Otherwise Spark warns about, and binds to, whatever the host's name resolves to.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    builder = SparkSession.builder.master(chosen).appName("agentinstruct-lakehouse")
+    builder = SparkSession.builder.master(with_retries(chosen)).appName("agentinstruct-lakehouse")
     for key, value in spark_conf(chosen).items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
+
+
+def with_retries(master: str) -> str:
+    """Return a local master with its tries of a task: Spark's own default there is a single one.
+
+    Any other master is returned as it is, and so is one that says how many tries it wants.
+    """
+    local = re.fullmatch(r"local(?:\[(\d+|\*)\])?", master)
+    return f"local[{local[1] or 1},{TASK_TRIES}]" if local else master

@@ -426,13 +426,24 @@ TEACHER_CALLS = Table(
         Column("prompt_tokens", "bigint", "tokens read", True),
         Column("completion_tokens", "bigint", "tokens written", True),
         Column(
-            "cached_tokens", "bigint", "of the tokens read, served from the server's cache", True
+            "cached_tokens",
+            "bigint",
+            "of the tokens read, served from the server's cache",
+            True,
+            True,
         ),
         Column("cost_usd", "double", "price by the settings' price table; 0 without one", True),
         Column("latency_s", "double", "seconds from sending to answer, last attempt", True, True),
         Column("attempts", "int", "attempts it took", True, True),
         Column("answered_at", "timestamp", "when it was answered, UTC", True, True),
         _RUN,
+        Column(
+            "cacheable_tokens",
+            "bigint",
+            "of the tokens read, those that began like an earlier answered call of the same task "
+            "and a prefix cache could serve; null in rows of before it was counted",
+            is_volatile=True,
+        ),
     ),
 )
 
@@ -450,12 +461,42 @@ PROMPTS = Table(
     ),
 )
 
+BATCHES = Table(
+    "ops.batches",
+    "a batch of teacher calls, asked through the Batch API",
+    ("batch_id",),
+    (
+        Column("batch_id", "string", "hash of what it asks; the server has it as metadata", True),
+        Column("stage", "string", "the stage whose items wait for it", True),
+        Column("endpoint", "string", "the address it was sent to", True),
+        Column("model", "string", "the model it asks", True),
+        Column(
+            "state",
+            "string",
+            "planned (not sent for sure), open (the server has it), abandoned (never sent), or as "
+            "it ended: completed, expired, failed, cancelled",
+            True,
+        ),
+        Column("server_id", "string", "the server's id of it", is_volatile=True),
+        Column("input_file_id", "string", "the server's id of the requests", is_volatile=True),
+        Column("output_file_id", "string", "the server's id of the answers", is_volatile=True),
+        Column("error_file_id", "string", "the server's id of the errors", is_volatile=True),
+        Column("requests", "bigint", "calls it asks", True),
+        Column("answered", "bigint", "of these, now in ops.teacher_calls", True),
+        Column("error", "string", "why it failed, or what went unanswered, capped"),
+        Column("submitted_at", "timestamp", "when the server took it, UTC", is_volatile=True),
+        Column("ended_at", "timestamp", "when it ended by the server's clock", is_volatile=True),
+        _RUN,
+        _CREATED,
+    ),
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         KNOWLEDGE_PILE, AUTOMATHTEXT, CODEPARROT, RAW_FILES, RAW_REJECTED, DOCUMENTS,
         SEEDS_REJECTED, ASSIGNMENTS, CONTENTS, INSTRUCTIONS, REFINEMENTS, PAIRS, VERDICTS, METRICS,
-        RECONCILIATION, EXPECTATION_RESULTS, VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS,
+        RECONCILIATION, EXPECTATION_RESULTS, VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
     )
 }  # fmt: skip
 

@@ -42,14 +42,15 @@ def read_completion(answer: Any, endpoint: Endpoint, latency_s: float) -> Comple
         raise Unreadable(f"{endpoint.address} answered with no completion: {shape}") from error
     usage = _object(answer.get("usage"))
     prompt, written = _tokens(usage, "prompt_tokens"), _tokens(usage, "completion_tokens")
+    cached = _tokens(_object(usage.get("prompt_tokens_details")), "cached_tokens")
     completion = Completion(
         text=text,
         finish_reason=finish_reason,
         model=str(answer.get("model") or endpoint.model),
         prompt_tokens=prompt,
         completion_tokens=written,
-        cached_tokens=_tokens(_object(usage.get("prompt_tokens_details")), "cached_tokens"),
-        cost_usd=endpoint.price.cost_usd(prompt, written),
+        cached_tokens=cached,
+        cost_usd=endpoint.price.cost_usd(prompt, written, cached),
         latency_s=latency_s,
     )
     if refusal or finish_reason == "content_filter":

@@ -1,7 +1,8 @@
-"""Calls with patience: slots, retries and the circuit breaker, for one event loop.
+"""Calls with patience: retries and the circuit breaker, for one event loop.
 
-Belongs here: how often and how soon a call is tried, and what ends it. Does not: when the teacher
-counts as down (`health.py`), what an answer means (`client.py`), or keeping it (`ledger.py`).
+Belongs here: how often and how soon a call is tried, and what ends it. Does not: how many are on
+the wire (`pacing.py`), when the teacher counts as down (`health.py`), what an answer means
+(`client.py`), or keeping it (`ledger.py`).
 """
 
 import asyncio
@@ -11,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from transforms.teacher.client import Client
-from transforms.teacher.endpoint import Endpoint, TeacherSettings
+from transforms.teacher.endpoint import ByRole, Endpoint, TeacherSettings
+from transforms.teacher.expected import Cost, Expected, cost_of
 from transforms.teacher.failures import (
     Failure,
     Misconfigured,
@@ -22,22 +24,10 @@ from transforms.teacher.failures import (
     Unreadable,
 )
 from transforms.teacher.health import Health
+from transforms.teacher.pacing import Pace
 from transforms.teacher.request import Completion, Request
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
-
-
-@dataclass
-class Budget:
-    """How many calls may still be paid for; None is no limit. Taken before a call is sent."""
-
-    calls: int | None = None
-
-    def take(self) -> bool:
-        if self.calls is None:
-            return True
-        self.calls -= 1
-        return self.calls >= 0
 
 
 @dataclass
@@ -49,15 +39,17 @@ class Caller:
     """
 
     client: Client
-    slots: asyncio.Semaphore
+    pace: Pace
     deadline_s: float
     down_after_s: float
     stop: Stop | None = None
-    in_flight: int = 0
     turned_away: int = 0
     health: Health = field(init=False, repr=False)
+    expected: Expected = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self.expected = Expected(self.client.endpoint.price)
+        self.pace.is_over = lambda: self.stop is not None
         self.health = Health(
             self.client.endpoint.address, self.client.timeout_s, self.deadline_s, self.down_after_s
         )
@@ -71,42 +63,59 @@ class Caller:
             Stop: the stage is to end.
         """
         failures: list[Transient] = []
-        started: float | None = None
+        started = 0.0
         while True:
-            async with self.slots:
+            expected = self.expected.cost(request)
+            await self.pace.enter(expected.tokens)
+            try:
                 self._raise_stop()
                 began = time.monotonic()
                 started = started or began
                 left_s = started + self.deadline_s - began
                 if left_s <= 0:  # spent on waiting for a slot
-                    await self._give_up(request, failures[-1], started)
-                try:
-                    return await self._attempt(request, left_s), len(failures) + 1
-                except Transient as failed:
-                    failures.append(failed)
+                    break
+                return await self._attempt(request, left_s, expected), len(failures) + 1
+            except Transient as failed:
+                failures.append(failed)
+            finally:
+                self.pace.leave()
             await self._judge(request, failures, began)
             wait_s = self._wait_s(failures[-1], len(failures))
             if time.monotonic() + wait_s - started > self.deadline_s:
-                await self._give_up(request, failures[-1], started)
+                break
             await self._sleep(wait_s)
+        raise await self._given_up(request, failures[-1], started)
 
-    async def _attempt(self, request: Request, within_s: float) -> Completion:
-        self.in_flight += 1
+    async def _attempt(self, request: Request, within_s: float, expected: Cost) -> Completion:
+        sent_at = time.monotonic()
         try:
             completion = await self.client.complete(request, within_s)
         except Transient as failure:
             self.turned_away += failure.is_busy
+            if failure.is_overload:
+                self.pace.pushed_back(sent_at, failure.retry_after_s)
             raise
-        except Failure:
-            self.health.note_answer()
+        except Failure as failure:
+            self._note_answer(request, failure.completion, sent_at, expected)
             raise
         except Stop as stop:
             self.stop = self.stop or stop
             raise
         finally:
-            self.in_flight -= 1
-        self.health.note_answer()
+            self.pace.told(self.client.left)
+        self._note_answer(request, completion, sent_at, expected)
         return completion
+
+    def _note_answer(
+        self, request: Request, completion: Completion | None, sent_at: float, expected: Cost
+    ) -> None:
+        self.health.note_answer()
+        tokens = expected.tokens
+        if completion is not None:
+            self.expected.learn(request, completion)
+            tokens = cost_of(completion).tokens
+        latency_s = time.monotonic() - sent_at
+        self.pace.answered(sent_at, latency_s, tokens, expected.tokens)
 
     async def _judge(self, request: Request, failures: list[Transient], began: float) -> None:
         """Raise the stop that a failed attempt calls for, if it calls for one."""
@@ -124,8 +133,8 @@ class Caller:
         if self.health.is_in_doubt:
             await self._check(failure)
 
-    async def _give_up(self, request: Request, failure: Transient, started: float) -> NoReturn:
-        """End a call whose deadline passed: the item waits, or fails, or nothing can be answered.
+    async def _given_up(self, request: Request, failure: Transient, started: float) -> Failure:
+        """Return how a call ends whose deadline passed; raises the stop if none can be answered.
 
         Where the teacher answers others, or is there at least, a lone failing request is to blame.
         """
@@ -134,9 +143,9 @@ class Caller:
                 self._end(self.health.down(failure))
             await self._check(failure)
         if failure.is_busy:
-            raise failure
+            return failure
         self.health.forgive(self._name(request))
-        raise TeacherError(
+        return TeacherError(
             f"no answer in {self.deadline_s:.0f} s, though the teacher is there: {failure}"
         )
 
@@ -179,18 +188,20 @@ class Caller:
         self._raise_stop()
 
 
-def callers(settings: TeacherSettings, slots: int) -> dict[str, Caller]:
-    """Return a caller for each role; roles with one endpoint share it, and its slots."""
+def callers(settings: TeacherSettings, tasks: int = 1) -> ByRole[Caller]:
+    """Return a caller for each role; roles with one endpoint share it, and its pace."""
+    by_role: ByRole[Caller] = ByRole()
     made: dict[Endpoint, Caller] = {}
-    for endpoint in (settings.teacher, settings.critic):
+    for role, endpoint in settings.endpoints.items():
         if endpoint not in made:
             made[endpoint] = Caller(
                 client=Client(endpoint, settings.call_timeout_s),
-                slots=asyncio.Semaphore(slots),
+                pace=Pace(settings.concurrency, tasks, endpoint.limits, settings.is_adaptive),
                 deadline_s=settings.call_deadline_s,
                 down_after_s=settings.down_after_s,
             )
-    return {"teacher": made[settings.teacher], "critic": made[settings.critic]}
+        by_role[role] = made[endpoint]
+    return by_role
 
 
 def distinct(by_role: dict[str, Caller]) -> list[Caller]:
@@ -204,7 +215,7 @@ async def check_teacher(settings: TeacherSettings) -> None:
     Raises:
         Misconfigured, TeacherDown: what to mend.
     """
-    for caller in distinct(callers(settings, 1)):
+    for caller in distinct(callers(settings)):
         try:
             for attempt in (1, 2, 3):
                 try:

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from transforms.teacher.answers import error_within, read_completion
-from transforms.teacher.endpoint import Endpoint, checked_key
-from transforms.teacher.failures import Misconfigured, Refused, Transient
+from transforms.teacher.buckets import Left, read_left
+from transforms.teacher.credentials import headers_of, key_of
+from transforms.teacher.endpoint import Endpoint
+from transforms.teacher.failures import Refused, Transient
 from transforms.teacher.request import Completion, Request
 from transforms.teacher.server_errors import ServerError, failure_of, read_error
 from transforms.teacher.text import clean
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CONNECT_S = 10.0
+#: One for all agents: OpenAI's servers read schema and name before the prompt, where a cached
+#: prefix begins.
+SCHEMA_NAME = "answer"
 
 
 @dataclass
@@ -35,12 +40,18 @@ class Client:
 
     endpoint: Endpoint
     timeout_s: float
-    is_schema_supported: bool = True
+    is_schema_supported: bool = field(init=False)
     #: What reasoning models call the limit, and that they take no temperature, is found by asking.
     limit_parameter: str = "max_tokens"
-    is_temperature_supported: bool = True
+    is_temperature_supported: bool = field(init=False)
     has_succeeded: bool = False
+    #: What the last response said is left of the server's rate limits, by unit.
+    left: dict[str, Left] = field(default_factory=dict)
     _openai: "openai.AsyncOpenAI | None" = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.is_schema_supported = self.endpoint.capabilities.json_schema
+        self.is_temperature_supported = self.endpoint.capabilities.temperature
 
     async def complete(self, request: Request, within_s: float = math.inf) -> Completion:
         """Send once, without retry; give up after `within_s`, or the client's own limit.
@@ -55,7 +66,8 @@ class Client:
                 return await self._complete(request)
         except TimeoutError as error:
             where = self.endpoint.address
-            raise Transient(f"Timeout: no whole answer of {where} in {limit_s:.0f} s") from error
+            said = f"Timeout: no whole answer of {where} in {limit_s:.0f} s"
+            raise Transient(said, is_overload=True) from error
 
     async def _complete(self, request: Request) -> Completion:
         started = time.monotonic()
@@ -80,11 +92,15 @@ class Client:
         try:
             raw = await self._client().chat.completions.with_raw_response.create(**body)
         except (openai.APITimeoutError, openai.APIConnectionError) as error:
-            raise Transient(f"{type(error).__name__} at {self.endpoint.address}") from error
+            said = f"{type(error).__name__} at {self.endpoint.address}"
+            is_overload = isinstance(error, openai.APITimeoutError)
+            raise Transient(said, is_overload=is_overload) from error
         except openai.APIStatusError as error:
+            self.left = read_left(error.response.headers)
             return read_error(error.status_code, error.body, error.response.headers)
         except OSError as error:
             raise Transient(f"connection lost: {type(error).__name__}") from error
+        self.left = read_left(raw.headers)
         try:
             answer = raw.http_response.json()
         except (ValueError, RecursionError) as error:
@@ -117,6 +133,8 @@ class Client:
         """
         import openai
 
+        if not self.endpoint.base_url:  # the embedded one, not started yet
+            return
         try:
             raw = await self._client().models.with_raw_response.list(timeout=15)
             served = _model_ids(raw.http_response.json())
@@ -131,7 +149,9 @@ class Client:
             raise Transient(f"connection to {self.endpoint.address} lost") from error
         except (ValueError, RecursionError):
             return
-        if served and self.endpoint.model not in served and not self.endpoint.is_embedded:
+        # Azure lists models and not deployments
+        is_listed = not self.endpoint.is_embedded and self.endpoint.api != "azure"
+        if served and is_listed and self.endpoint.model not in served:
             # some servers list no aliases, so only the first call can tell
             log.warning(
                 "%s=%r is not among the models that %s lists: %s",
@@ -149,19 +169,22 @@ class Client:
         if self._openai is None:
             import openai
 
-            setting = self.endpoint.key_setting
-            key = checked_key(os.environ, setting) if setting else ""
-            if setting and not key:
-                raise Misconfigured(f"{setting} is not set where Spark's workers run")
+            endpoint = self.endpoint
             # A host that drops packets is found out soon; an answer may take its time.
             limits = openai.Timeout(self.timeout_s, connect=min(CONNECT_S, self.timeout_s))
-            self._openai = openai.AsyncOpenAI(
-                base_url=self.endpoint.base_url,
-                api_key=key or "none",
-                max_retries=0,
-                timeout=limits,
-                http_client=openai.DefaultAioHttpClient(timeout=limits),
-            )
+            common: dict[str, Any] = {
+                "api_key": key_of(endpoint, os.environ) or "none",
+                "default_headers": headers_of(endpoint, os.environ),
+                "max_retries": 0,
+                "timeout": limits,
+                "http_client": openai.DefaultAioHttpClient(timeout=limits),
+            }
+            if endpoint.api == "azure":
+                self._openai = openai.AsyncAzureOpenAI(
+                    azure_endpoint=endpoint.base_url, api_version=endpoint.api_version, **common
+                )
+            else:
+                self._openai = openai.AsyncOpenAI(base_url=endpoint.base_url, **common)
         return self._openai
 
     def _body(self, request: Request) -> dict[str, Any]:
@@ -170,11 +193,13 @@ class Client:
             "messages": clean(list(request.messages)),
             self.limit_parameter: request.max_tokens,
         }
+        if self.endpoint.parameters:
+            # Not by name: the client refuses what OpenAI's own API does not have.
+            body["extra_body"] = dict(self.endpoint.parameters)
         if self.is_temperature_supported:
             body["temperature"] = request.temperature
         if request.schema and self.is_schema_supported:
-            name = "".join(c if c.isalnum() or c in "_-" else "_" for c in request.agent)[:64]
-            schema = {"name": name, "schema": request.schema, "strict": True}
+            schema = {"name": SCHEMA_NAME, "schema": request.schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.schema:
             body["messages"] = [*body["messages"], schema_in_words(request.schema)]

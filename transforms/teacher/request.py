@@ -11,7 +11,7 @@ from transforms.lakehouse.ids import digest
 
 @dataclass(frozen=True)
 class Request:
-    """What an agent asks. `schema` is the JSON schema of a structured answer, named by `agent`."""
+    """What an agent asks. `schema` is the JSON schema of a structured answer."""
 
     agent: str
     messages: tuple[dict[str, str], ...]
@@ -26,7 +26,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Completion:
-    """One answer. Tokens as the server counts them; `latency_s` of this attempt."""
+    """One answer. Tokens as the server counts them; `latency_s` of this attempt.
+
+    `cached_tokens` were served from the server's prefix cache, as it says; `cacheable_tokens` could
+    have been, as the sender knows (`prefix.py`).
+    """
 
     text: str
     finish_reason: str
@@ -36,3 +40,4 @@ class Completion:
     cached_tokens: int = 0
     cost_usd: float = 0.0
     latency_s: float = 0.0
+    cacheable_tokens: int = 0

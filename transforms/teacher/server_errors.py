@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from transforms.teacher.credentials import known_secrets
 from transforms.teacher.endpoint import Endpoint
 from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
 
@@ -52,7 +53,7 @@ class ServerError:
             return False
         if self.parameter:
             return self.parameter == parameter
-        return re.search(rf"\b{parameter}\b", self.message) is not None
+        return re.search(rf"\b{re.escape(parameter)}\b", self.message) is not None
 
     @property
     def is_against_key(self) -> bool:
@@ -86,7 +87,7 @@ def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -
     """Return what an error means for the call; `has_succeeded`: the key has served before."""
     status, where = error.status, endpoint.address
     said = without_key(error.message, endpoint)
-    setting = endpoint.key_setting or "OPENAI_API_KEY"
+    setting = endpoint.key_setting or endpoint.no_key_setting
     if status == 402 or error.code == "insufficient_quota":
         return Misconfigured(f"the account behind {setting} at {where} has no credit left")
     if error.is_against_key or (status == 403 and not has_succeeded):
@@ -100,7 +101,13 @@ def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -
         )
     if status in (408, 409, 425, 429) or status >= 500:
         said = f"{status} from {where}: {said}"
-        return Transient(said, error.retry_after_s, is_busy=status == 429)
+        is_overload = status in (503, 529)
+        return Transient(said, error.retry_after_s, is_busy=status == 429, is_overload=is_overload)
+    if error.is_refused_request and (names := _refused_parameters(error, endpoint)):
+        return Misconfigured(
+            f"{where} does not take {' or '.join(names)} as it is set ({said}): "
+            f"mend {endpoint.parameters_setting}"
+        )
     if error.code in _UNSUPPORTED_CODES:
         return Misconfigured(
             f"{where} takes no such request ({said}): choose another model or server by "
@@ -111,10 +118,17 @@ def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -
 
 def without_key(said: str, endpoint: Endpoint) -> str:
     """A server's words, capped, and without the key it may quote back."""
-    key, said = os.environ.get(endpoint.key_setting or "", "").strip(), said[:4000]
-    if key:
-        said = said.replace(key, "***")
+    said = said[:4000]
+    for secret in known_secrets(endpoint, os.environ):
+        said = said.replace(secret, "***")
     return re.sub(r"\b(sk|gsk|key|Bearer|AIza)[-_ ]?[\w-]{12,}", r"\1***", said)[:300]
+
+
+def _refused_parameters(error: ServerError, endpoint: Endpoint) -> list[str]:
+    """The endpoint's own parameters that an error is about: no item's fault."""
+    return [
+        name for name in endpoint.parameters if error.parameter == name or error.is_against(name)
+    ]
 
 
 def _status_within(code: str, kind: str) -> int:

@@ -62,11 +62,11 @@ def question_of(request: TeacherRequest) -> Question:
 
 
 def asked_number(request: TeacherRequest, default: int = 3) -> int:
-    """Return how many questions the prompt asks for."""
-    found = _ASKED_NUMBER.search(request.asked)
-    if found is None:
+    """Return how many questions the prompt asks for: last, after passage, advice and example."""
+    found = _ASKED_NUMBER.findall(request.asked)
+    if not found:
         return default
-    said = found[1].lower()
+    said = found[-1].lower()
     return int(said) if said.isdigit() else _NUMBER_WORDS.index(said) + 1
 
 

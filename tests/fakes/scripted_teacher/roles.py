@@ -1,8 +1,8 @@
 """Who is asking: the agent behind a request.
 
-Belongs here: recognising agents. Does not: what each is answered. A structured request carries its
-agent's name as the schema's name. Another one does not, so its system prompt is compared with those
-of the product's own agents, which are the same for every work item.
+Belongs here: recognising agents. Does not: what each is answered. The product's agents share their
+system prompts and the names of their schemas, so each is known by the lines that it alone has,
+which are the same for every work item. A request that has none of them is known by its schema.
 """
 
 from collections.abc import Iterator
@@ -12,25 +12,34 @@ from tests.fakes.scripted_teacher.shapes import TeacherRequest
 from transforms.agents.agent import Agent
 
 UNKNOWN = "unknown"
+_STAND_IN = "(a stand-in)"
 
 
 def agent_of(request: TeacherRequest) -> str:
-    """Return the agent's name, or `unknown`.
+    """Return the agent's name, else the schema's, else `unknown`.
 
-    Agents that share a system prompt share the first one's name.
+    The last turn that says whose it is counts: an editor's follows its suggester's.
     """
-    if request.schema_name is not None:
-        return request.schema_name
-    return agents_by_prompt().get(request.system.strip(), UNKNOWN)
+    known = agents_by_prompt()
+    for text in (request.asked, request.system):
+        for line in reversed(text.splitlines()):
+            if name := known.get(line):
+                return name
+    return request.schema_name or UNKNOWN
 
 
 @cache
 def agents_by_prompt() -> dict[str, str]:
-    """Return the names of the product's agents by system prompt; takes a second the first time."""
-    names: dict[str, str] = {}
+    """Return the names of the product's agents by the lines of their prompts that no other has.
+
+    Takes a second the first time. The lines are the fixed ones: a line that holds something of the
+    work item is never met in a request.
+    """
+    owners: dict[str, set[str]] = {}
     for agent in _agents():
-        names.setdefault(_system_prompt(agent), agent.name)
-    return names
+        for line in _prompt_lines(agent):
+            owners.setdefault(line, set()).add(agent.name)
+    return {line: min(names) for line, names in owners.items() if len(names) == 1}
 
 
 def _agents() -> Iterator[Agent]:
@@ -42,13 +51,16 @@ def _agents() -> Iterator[Agent]:
                 yield from step.agents
 
 
-def _system_prompt(agent: Agent) -> str:
+def _prompt_lines(agent: Agent) -> set[str]:
     """Render an agent's prompt with a stand-in for each variable it turns out to want."""
     from jinja2 import UndefinedError
 
     variables: dict[str, str] = {}
     while True:
         try:
-            return agent.render(variables)[0]["content"]
+            messages = agent.render(variables)
+            break
         except UndefinedError as missing:
-            variables[str(missing).split("'")[1]] = "1"
+            variables[str(missing).split("'")[1]] = _STAND_IN
+    lines = {line for message in messages for line in message["content"].splitlines()}
+    return {line for line in lines if line.strip() and _STAND_IN not in line}

@@ -31,7 +31,12 @@ def plan(content: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned]:
         "max_questions": sampling.instructions_per_type,
     }
     types = ranked(types_routed_to(transformation), content_id)[: sampling.types_per_content]
-    return [Planned(name, (content_id,), payload) for name in types]
+    return [Planned(name, (content_id,), payload, _prefix(content_id, name)) for name in types]
+
+
+def _prefix(content_id: str, type_name: str) -> str:
+    # Types asked for the same shape of answer: a schema may be read before the prompt.
+    return f"{content_id} {FORMATS[QUESTION_TYPES[type_name].answer_format].shape}"
 
 
 def question_agent(question_type: QuestionType) -> Agent:

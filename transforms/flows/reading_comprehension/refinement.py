@@ -19,7 +19,7 @@ from transforms.flows.reading_comprehension.schemas import (
     OpenQuestion,
 )
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, Shape
-from transforms.flows.reading_comprehension.taxonomy.question_type import GOALS
+from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS, GOALS
 from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES
 from transforms.flows.reading_comprehension.transformations import PACKAGE
 from transforms.flows.reading_comprehension.untrusted import as_data, without_wrapping
@@ -53,9 +53,15 @@ def plan(instruction: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned
         },
     }
     return [
-        Planned(goal, (instruction_id,), payload)
+        Planned(goal, (instruction_id,), payload, _prefix(instruction["content_id"], goal))
         for goal in goals[: sampling.refinements_per_instruction]
     ]
+
+
+def _prefix(content_id: str, goal: str) -> str:
+    # Most editors answer with a passage, and a schema may be read before the prompt: so the first
+    # to run is one of theirs.
+    return content_id if goal in EDITING_GOALS else f"{content_id}/{goal}"
 
 
 def suggester(goal: str) -> Agent:

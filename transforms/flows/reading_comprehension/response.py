@@ -11,6 +11,7 @@ from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
 from transforms.flows.reading_comprehension.framing import user_turn
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
+from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS
 from transforms.flows.reading_comprehension.transformations import PACKAGE
 from transforms.flows.reading_comprehension.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
@@ -31,7 +32,10 @@ _COLUMNS = (
 def plan(instruction: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned]:
     """Plan the one response to a seed or refined instruction with its `passage` and `goal`."""
     payload = {name: instruction[name] for name in _COLUMNS}
-    return [Planned("response", (instruction["instruction_id"],), payload)]
+    prefix = instruction["content_id"]
+    if instruction["goal"] in EDITING_GOALS:  # begins like the passage that it was made from
+        prefix += "/edited"
+    return [Planned("response", (instruction["instruction_id"],), payload, prefix)]
 
 
 def responder(answer_format: AnswerFormat) -> Agent:

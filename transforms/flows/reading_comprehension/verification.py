@@ -14,13 +14,14 @@ from transforms.flows.reading_comprehension.agreement import agree
 from transforms.flows.reading_comprehension.declining import can_be_read, declines
 from transforms.flows.reading_comprehension.schemas import Comparison, IndependentAnswer
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
+from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS
 from transforms.flows.reading_comprehension.transformations import PACKAGE
 from transforms.flows.reading_comprehension.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, WorkItem
 
 CHECK = "independent_answer"
-CHECKED_GOALS = ("unanswerable", "answer_changed")
+CHECKED_GOALS = EDITING_GOALS
 
 _COLUMNS = ("pair_id", "goal", "instruction", "answer_format", "passage", "response")
 _SAYS_NOTHING = "The passage does not say."
@@ -32,7 +33,8 @@ def plan(pair: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned]:
     """Plan the check of a row of flows.pairs; nothing for goals that leave the passage alone."""
     if pair["goal"] not in CHECKED_GOALS:
         return []
-    return [Planned(CHECK, (pair["pair_id"],), {name: pair[name] for name in _COLUMNS})]
+    payload = {name: pair[name] for name in _COLUMNS}
+    return [Planned(CHECK, (pair["pair_id"],), payload, prefix=pair["content_id"])]
 
 
 def solver(answer_format: AnswerFormat) -> Agent:

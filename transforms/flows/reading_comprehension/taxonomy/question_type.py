@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 GOALS = ("unanswerable", "answer_changed", "harder")
+#: Of these, those that change the passage.
+EDITING_GOALS = ("unanswerable", "answer_changed")
 
 
 @dataclass(frozen=True)

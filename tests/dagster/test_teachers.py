@@ -1,0 +1,34 @@
+"""The file of teachers, as the assets meet it: plans, and an embedded teacher beside another."""
+
+from pathlib import Path
+
+import pytest
+
+from dagster_project.resources import GenerationResource
+
+FILE = """
+[roles]
+writer = "hosted"
+critic = "{critic}"
+[endpoints.hosted]
+base_url = "{url}"
+model = "w"
+[endpoints.house]
+base_url = "http://127.0.0.1:9/v1"
+model = "c"
+{more}
+"""
+
+
+def test_a_changed_parameter_of_the_critic_outdates_the_critics_work_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "teachers.toml"
+    monkeypatch.setenv("TEACHERS", str(path))
+    plans = []
+    for more in ("", "limits = {concurrency = 3}", "parameters = {seed = 1}"):
+        path.write_text(FILE.format(critic="house", url="http://127.0.0.1:9/v1", more=more))
+        plans.append(GenerationResource().plans())
+    plain, limited, seeded = plans
+    assert limited == plain, "how hard a teacher is driven changes no answer"
+    assert {stage for stage in plain if plain[stage] != seeded[stage]} == {"verdicts"}

@@ -1,0 +1,123 @@
+"""The batches there are: reading and writing ops.batches, and the calls each one asks.
+
+Belongs here: a batch's row, its states, its calls' file. Does not: the server's view of it
+(`api.py`). Only delta-rs writes the table, under the lakehouse's lease.
+"""
+
+import io
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from transforms.lakehouse.files import Folder
+from transforms.lakehouse.ids import digest
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.schema import arrow_schema
+from transforms.lakehouse.tables import BATCHES, TEACHER_CALLS
+from transforms.teacher.batches.request_files import RequestFile
+from transforms.teacher.call_rows import ASKED
+
+#: Written down before anything is sent; the server has it; it never reached the server. The other
+#: states are the server's own words for a batch that ended: its answers are in the ledger.
+PLANNED, OPEN, ABANDONED = "planned", "open", "abandoned"
+CALLS = "calls.parquet"
+
+
+def batches(lakehouse: Lakehouse) -> list[dict[str, Any]]:
+    """Return every row of ops.batches, oldest first; none where there is no table yet."""
+    from deltalake.exceptions import TableNotFoundError
+
+    try:
+        rows = lakehouse.rows(BATCHES.name)
+    except TableNotFoundError:
+        return []
+    return sorted(rows, key=lambda row: row["created_at"])
+
+
+def unfinished(lakehouse: Lakehouse, stage: str | None = None) -> list[dict[str, Any]]:
+    """Return the batches that may still bring answers, of one stage or all."""
+    return [
+        row
+        for row in batches(lakehouse)
+        if row["state"] in (PLANNED, OPEN) and stage in (None, row["stage"])
+    ]
+
+
+def fruitless(lakehouse: Lakehouse, stage: str) -> int:
+    """Return how many of a stage's batches that ended last have answered nothing, in a row."""
+    ended = [
+        row
+        for row in batches(lakehouse)
+        if row["stage"] == stage and row["state"] not in (PLANNED, OPEN, ABANDONED)
+    ]
+    answered = [bool(row["answered"]) for row in sorted(ended, key=lambda row: row["ended_at"])]
+    return [*reversed(answered), True].index(True)
+
+
+def plan(lakehouse: Lakehouse, file: RequestFile, stage: str, run_id: str) -> dict[str, Any]:
+    """Write down a batch before it is sent: its calls, then its row; return the row.
+
+    Its id is the hash of what it asks, and of how often that was asked before in vain.
+    """
+    known = {row["batch_id"] for row in batches(lakehouse)}
+    call_ids = [call["call_id"] for call in file.calls]
+    asked_before, batch_id = 0, ""
+    while not batch_id or batch_id in known:
+        batch_id = digest("batch", file.endpoint.address, file.endpoint.model, call_ids,
+                          asked_before)  # fmt: skip
+        asked_before += 1
+    folder(lakehouse, batch_id).write(CALLS, _to_parquet(file.calls))
+    row = dict.fromkeys(BATCHES.column_names) | {
+        "batch_id": batch_id, "stage": stage, "endpoint": file.endpoint.address,
+        "model": file.endpoint.model, "state": PLANNED, "requests": len(call_ids), "answered": 0,
+        "run_id": run_id, "created_at": datetime.now(UTC),
+    }  # fmt: skip
+    save(lakehouse, row)
+    return row
+
+
+def save(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
+    """Insert a batch's row, or update the one with its id."""
+    import pyarrow as pa
+
+    source = pa.Table.from_pylist([dict(row)], BATCHES.arrow_schema())
+    merge = lakehouse.open(BATCHES.name).merge(
+        source, "old.batch_id = new.batch_id", source_alias="new", target_alias="old"
+    )
+    merge.when_matched_update_all().when_not_matched_insert_all().execute()
+
+
+def calls_of(lakehouse: Lakehouse, batch_id: str) -> dict[str, dict[str, Any]]:
+    """Return what a batch asks, by call id: the ledger rows as far as they were known."""
+    import pyarrow.parquet as pq
+
+    data = folder(lakehouse, batch_id).read(CALLS) or _to_parquet([])
+    rows = pq.read_table(io.BytesIO(data)).to_pylist()
+    return {row["call_id"]: row for row in rows}
+
+
+def open_call_ids(lakehouse: Lakehouse) -> set[str]:
+    """Return the ids of all calls that an unfinished batch asks."""
+    import pyarrow.parquet as pq
+
+    ids: set[str] = set()
+    for row in unfinished(lakehouse):
+        if data := folder(lakehouse, row["batch_id"]).read(CALLS):
+            table = pq.read_table(io.BytesIO(data), columns=["call_id"])
+            ids.update(table.column("call_id").to_pylist())
+    return ids
+
+
+def folder(lakehouse: Lakehouse, batch_id: str) -> Folder:
+    """Return where a batch's own files are: not below the table, where a vacuum would see them."""
+    return Folder(f"{lakehouse.root}/ops/batch_files/{batch_id}")
+
+
+def _to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = arrow_schema([column for column in TEACHER_CALLS.columns if column.name in ASKED])
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([dict(call) for call in calls], schema), buffer)
+    return buffer.getvalue()
