@@ -51,8 +51,8 @@ lint: setup ## ruff and mypy
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 
-bench: setup ## measure what the pipeline costs beside the teacher's time
-	@$(PYTHON) -m tests.benchmarks
+bench: setup ## measure saturation, faults, costs, beside other programs (BENCH="cpu tail --short")
+	@$(PYTHON) -m tests.benchmarks $(BENCH)
 
 clean: ## remove what the set-up made; data and run history stay
 	@rm -rf .venv .tools .jars .cache .pytest_cache .ruff_cache .mypy_cache dist spark-warehouse

@@ -36,6 +36,12 @@ class LakehouseResource(dg.ConfigurableResource["LakehouseResource"]):
         description="The lakehouse's folder; LAKEHOUSE_ROOT, or .lakehouse in the project.",
     )
 
+    keep_responses_days: float = Field(
+        default=0.0,
+        description="How long the ledger keeps the texts of answers; what else it knows of a call "
+        "stays. A call without its text is paid anew if its item is run again. 0 is for ever.",
+    )
+
     @property
     def location(self) -> str:
         """The lakehouse's root: an absolute path or a URL."""

@@ -64,12 +64,12 @@ class Committer(threading.Thread):
         with progress_bar(self._task.stage, self._items) as bar:
             while not self._is_over.wait(SHOW_EVERY_S):
                 try:
+                    share_out(self._task.control, self._task.tasks)
                     progress = read_progress(self._task.control)
                     bar.show(progress, time.monotonic() - self._since)
                     self._tell(progress)
                     if time.monotonic() - committed_at > COMMIT_EVERY_S:
                         committed_at = time.monotonic()
-                        share_out(self._task.control, self._task.tasks)
                         register_segments(self._lakehouse)
                 except (OSError, DeltaError) as error:
                     log.warning("cannot register ledger segments now: %s", error)

@@ -37,7 +37,9 @@ from transforms.teacher.budget import RUN, Allowance, Allowances
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.expected import Cost
 from transforms.teacher.failures import AwaitsBatch, BudgetReached, Stop
-from transforms.teacher.ledger import recorded_calls, register_segments, segment_folder
+from transforms.teacher.ledger import recorded_calls, register_segments
+from transforms.teacher.ledger_compaction import compact
+from transforms.teacher.segments import segment_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -154,6 +156,7 @@ class StageRun:
             self._run_waves(report)
             report.input_tokens = input_tokens(self.spark, self.lakehouse, self.run_id, self.stage)
         report.rows_added = fill_table(self.spark, self.lakehouse, self.stage)
+        compact(self.lakehouse)
         self._staging.remove()
         report.duration_s = time.monotonic() - started
         if report.stop is not None and not isinstance(report.stop, BudgetReached | AwaitsBatch):

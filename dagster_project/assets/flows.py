@@ -153,9 +153,11 @@ def run_stage(
     """
     from dataclasses import replace
 
+    from transforms.flows.work import STAGES
     from transforms.spend import run_spend, what_is_left
     from transforms.stage import StageRun
     from transforms.teacher.failures import Stop
+    from transforms.teacher.ledger_retention import prune_responses
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
@@ -178,6 +180,9 @@ def run_stage(
     except Stop as stop:
         raise dg.Failure(f"{stage}: {stop}", allow_retries=False) from stop
     _tell_outcome(context, report)
+    if stage == STAGES[-1] and lakehouse.keep_responses_days > 0:
+        pruned = prune_responses(session, house, lakehouse.keep_responses_days)
+        context.log.info(f"dropped the texts of {pruned} old answers from ops.teacher_calls")
     return report
 
 

@@ -1,95 +1,48 @@
-"""`make bench`: what the pipeline costs beside the teacher's time. Prints numbers, judges nothing.
+"""`make bench`: what the product does to a teacher and what it costs. Judges nothing.
 
-Belongs here: the benchmark runs and their report. Does not: assertions; a timing on a busy machine
-proves nothing.
+Belongs here: choosing benchmarks and running them one after the other. Does not: any benchmark; a
+file of its own each, with `run(*, is_short: bool)`, which bounds its own time.
 """
 
 import argparse
-import json
-import os
-import subprocess
 import sys
-import tempfile
-import time
-from pathlib import Path
-from typing import Any
+import traceback
+from importlib import import_module
+from importlib.util import find_spec
 
-from tests.environment import without_settings
-from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from tests.benchmarks.machine import load
+from tests.benchmarks.report import heading, line
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-LATENCY_S, CONCURRENCY, LIMIT_S = 0.05, 64, 3000
+NAMES = ("saturation", "tail", "cpu", "faults", "memory", "cases", "peers", "kills", "whole")
 
 
 def main() -> int:
-    """Run the job against the scripted teacher, twice, and print where the time went."""
+    """Run the named benchmarks, or all; one that breaks does not keep the others from running."""
     parser = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=300, help="documents, over three corpora")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--short", action="store_true", help="less work, rougher numbers")
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        ScriptedTeacher(latency_s=LATENCY_S) as teacher,
-    ):
-        config = _config(Path(folder), options.seeds)
-        environment = {
-            **without_settings(os.environ),
-            **teacher.environment(),
-            "LAKEHOUSE_ROOT": f"{folder}/lakehouse",
-            "DAGSTER_HOME": f"{folder}/dagster",
-            "TEACHER_CONCURRENCY": str(CONCURRENCY),
-        }
-        for title in ("first run", "second run, nothing new"):
-            before = len(teacher.log())
-            wall_s, output = _run(config, environment)
-            calls = teacher.log()[before:]
-            _report(title, wall_s, calls)
-            print(_tail(output))
-    return 0
+    if unknown := set(options.names) - set(NAMES):
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    print(f"machine: {load()}", flush=True)
+    broken = [name for name in options.names or NAMES if not _ran(name, is_short=options.short)]
+    print(f"\nmachine: {load()}")
+    return 1 if broken else 0
 
 
-def _config(folder: Path, seeds: int) -> Path:
-    share = seeds // 3
-    corpora = {"knowledge_pile": seeds - 2 * share, "automathtext": share, "codeparrot": share}
-    generation = {"seeds": corpora, "max_calls": 0}
-    path = folder / "run.yaml"
-    path.write_text(json.dumps({"resources": {"generation": {"config": generation}}}))
-    return path
-
-
-def _run(config: Path, environment: dict[str, str]) -> tuple[float, str]:
-    started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "infra.run", "--config", str(config)],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_S,
-        check=False,
-    )
-    return time.monotonic() - started, done.stdout + done.stderr
-
-
-def _report(title: str, wall_s: float, calls: list[dict[str, Any]]) -> None:
-    spans = sorted((call["arrived_s"], call["ended_s"]) for call in calls)
-    teacher_s = _union_s(spans)
-    ideal_s = len(calls) * LATENCY_S / CONCURRENCY
-    print(f"\n{title}: {wall_s:.1f} s, {len(calls)} calls")
-    print(f"  some call on the wire {teacher_s:.1f} s; outside that {wall_s - teacher_s:.1f} s")
-    print(f"  calls at {CONCURRENCY} in flight would take {ideal_s:.1f} s at best")
-
-
-def _union_s(spans: list[tuple[float, float]]) -> float:
-    """Seconds in which at least one span was open."""
-    total, end = 0.0, float("-inf")
-    for start, stop in spans:
-        total += max(0.0, stop - max(start, end))
-        end = max(end, stop)
-    return total
-
-
-def _tail(output: str) -> str:
-    return "\n".join(f"  | {line}" for line in output.splitlines()[-25:])
+def _ran(name: str, *, is_short: bool) -> bool:
+    module = f"tests.benchmarks.{name}"
+    if find_spec(module) is None:
+        heading(f"{name}: not there")
+        return True
+    try:
+        import_module(module).run(is_short=is_short)
+    except Exception as error:
+        heading(f"{name}: broke")
+        line("", f"{type(error).__name__}: {error}")
+        traceback.print_exc()
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -154,8 +154,8 @@ class Run:
 
     def jvm(self) -> int | None:
         """Return Spark's Java process, or None while there is none."""
-        found = [pid for pid in self.processes() if _command(pid).split(b"\0")[0].endswith(b"/java")]
-        return found[0] if found else None
+        programs = ((pid, _command(pid).split(b"\0")[0]) for pid in self.processes())
+        return next((pid for pid, program in programs if program.endswith(b"/java")), None)
 
     def are_gone_within(self, seconds: float) -> bool:
         end = time.monotonic() + seconds

@@ -114,11 +114,7 @@ def wait_for_batches(teacher: ScriptedTeacher, house: Lakehouse) -> None:
     raise TimeoutError("the scripted teacher did not end its batches")
 
 
-def same_but_for_batches(one: Lakehouse, other: Lakehouse) -> list[str]:
-    return [each for each in differences(one, other) if not each.startswith("ops.batches:")]
-
-
-def test_a_run_that_waits_goes_through_all_waves_and_makes_the_rows_of_an_online_run(
+def test_a_stage_in_batches_makes_what_it_makes_online_whatever_its_batches_come_to(
     spark: "SparkSession",
     seeded: Lakehouse,
     online: Lakehouse,
@@ -126,56 +122,33 @@ def test_a_run_that_waits_goes_through_all_waves_and_makes_the_rows_of_an_online
     tmp_path: Path,
 ) -> None:
     house = copy(seeded, tmp_path)
-    waiting = BatchOptions(wait_s=60, poll_s=0.1, max_requests=5)
-    report = run(spark, house, teacher, batch=waiting)
-    assert (report.statuses, report.pending, report.stop) == ({"done": ITEMS}, 0, None)
-    assert report.paid_calls == ITEMS * CALLS
+    teacher.configure(batch_latency_s=3600.0, batch_expires_share=0.4)
+    first = run(spark, house, teacher, run_id="run-0", batch=BatchOptions())
+    assert isinstance(first.stop, AwaitsBatch)
+    assert (first.pending, first.paid_calls, first.rows_added) == (ITEMS, 0, 0)
+
+    # With the setting turned off, what the batch may still answer is not asked once more.
+    off = run(spark, house, teacher, run_id="run-1", batch=None)
+    assert isinstance(off.stop, AwaitsBatch)
+    assert (off.pending, teacher.stats()["calls"]) == (ITEMS, 0)
+    assert [row["requests"] for row in registry.batches(house)] == [ITEMS]
+
+    teacher.configure(batch_latency_s=0.0)
+    wait_for_batches(teacher, house)
+    teacher.configure(batch_fails=True, batch_expires_share=0.0)
+    second = run(spark, house, teacher, run_id="run-2", batch=BatchOptions())
+    assert isinstance(second.stop, AwaitsBatch)
+    wait_for_batches(teacher, house)
+
+    teacher.configure(**Settings().as_json())
+    waiting = BatchOptions(wait_s=60, poll_s=0.3)
+    last = run(spark, house, teacher, run_id="run-3", batch=waiting)
+    assert (last.statuses, last.pending, last.stop) == ({"done": ITEMS}, 0, None)
+    batches = registry.batches(house)
+    assert {row["state"] for row in batches} == {"expired", "failed", "completed"}
+    assert sum(row["answered"] for row in batches) == ITEMS * CALLS
     stats = teacher.stats()
     assert (stats["answered"], stats["answered_again"]) == (ITEMS * CALLS, 0)
     assert stats["answered_in_batches"] == stats["answered"]
-    assert len(registry.batches(house)) >= 3 * CALLS, "twelve calls a wave, five a batch"
-    assert same_but_for_batches(house, online) == []
-
-
-def test_runs_one_after_the_other_go_on_where_the_last_left_whatever_its_batches_came_to(
-    spark: "SparkSession",
-    seeded: Lakehouse,
-    online: Lakehouse,
-    teacher: ScriptedTeacher,
-    tmp_path: Path,
-) -> None:
-    house = copy(seeded, tmp_path)
-    troubles: list[dict[str, Any]] = [
-        {"batch_expires_share": 0.4}, {"batch_fails": True}, {"faults": {"500": 0.3}},
-    ]  # fmt: skip
-    states = []
-    for number in range(12):
-        trouble = troubles[number] if number < len(troubles) else {}
-        teacher.configure(**{**Settings().as_json(), **trouble})
-        report = run(spark, house, teacher, run_id=f"run-{number}", batch=BatchOptions())
-        if not report.pending:
-            break
-        assert isinstance(report.stop, AwaitsBatch)
-        assert "batch" in str(report.stop)
-        wait_for_batches(teacher, house)
-        states = [row["state"] for row in registry.batches(house)]
-    assert (report.pending, report.stop) == (0, None)
-    assert {"expired", "failed", "completed"} <= set(states)
-    stats = teacher.stats()
-    assert (stats["answered"], stats["answered_again"]) == (ITEMS * CALLS, 0)
-    assert same_but_for_batches(house, online) == []
-
-    again = run(spark, house, teacher, run_id="run-again", batch=BatchOptions())
-    assert (again.to_run, teacher.stats()["answered"]) == (0, ITEMS * CALLS)
-
-
-def test_what_a_batch_still_may_answer_is_not_asked_online_when_the_setting_is_turned_off(
-    spark: "SparkSession", seeded: Lakehouse, teacher: ScriptedTeacher, tmp_path: Path
-) -> None:
-    house = copy(seeded, tmp_path)
-    teacher.configure(batch_latency_s=3600.0)
-    run(spark, house, teacher, batch=BatchOptions())
-    report = run(spark, house, teacher, run_id="run-2", batch=None)
-    assert isinstance(report.stop, AwaitsBatch)
-    assert (report.pending, len(registry.batches(house))) == (ITEMS, 1)
-    assert teacher.stats()["calls"] <= ITEMS, "none but the batch's own"
+    found = differences(house, online)
+    assert [each for each in found if not each.startswith("ops.batches:")] == []

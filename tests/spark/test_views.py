@@ -1,6 +1,6 @@
 """Spark and DuckDB see the same tables and views."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -21,6 +21,8 @@ QUERIES = [
     "select pair_id, reasons, response from quality.quarantine order by pair_id",
     "select version, state, rows, teacher_models from release.versions order by version",
     "select count(*) from ops.teacher_calls",
+    "select * from ops.spend order by model",
+    "select * from ops.cost_per_pair order by model",
 ]
 
 
@@ -45,6 +47,11 @@ def filled(spark: "SparkSession", lakehouse: Lakehouse) -> Lakehouse:
     path = "release/instructions/2026-11-24.1"
     create_table(f"{lakehouse.root}/{path}", RELEASED)
     append(spark, f"{lakehouse.root}/{path}", RELEASED, {"pair_id": "p1", "messages": messages})
+    calls = [
+        {"call_id": f"c{n}", "model": model, "cost_usd": cost, "prompt_tokens": 100}
+        for n, (model, cost) in enumerate([("writer", 0.25), ("writer", 0.5), ("critic", 0.125)])
+    ]
+    append(spark, lakehouse.path("ops.teacher_calls"), TABLES["ops.teacher_calls"], *calls)
     version = {"version": "2026-11-24.1", "state": "published", "path": path}
     append(spark, lakehouse.path("release.versions"), TABLES["release.versions"], version)
     return lakehouse
@@ -76,6 +83,20 @@ def test_both_engines_answer_alike(spark: "SparkSession", filled: Lakehouse) -> 
     assert [row[:2] for row in spark_answer(spark, QUERIES[2])] == [
         ["p2", "refusal"],
         ["p3", "not_released"],
+    ]
+
+
+def test_what_an_accepted_pair_costs_counts_rejected_work_too(
+    spark: "SparkSession", filled: Lakehouse
+) -> None:
+    query = (
+        "select day, skill, model, calls, accepted_pairs, usd_per_accepted_pair "
+        "from ops.cost_per_pair order by model"
+    )
+    day = date(2026, 11, 24)
+    assert duckdb_answer(filled, query) == [
+        [day, "x", "critic", 1, 1, 0.125],
+        [day, "x", "writer", 2, 1, 0.75],
     ]
 
 

@@ -20,8 +20,9 @@ from transforms.teacher.ledger import (
     earliest,
     register_segments,
     segment_calls,
-    segment_folder,
 )
+from transforms.teacher.ledger_compaction import compact
+from transforms.teacher.segments import about_to_rewrite, segment_folder
 
 #: Roots as people have them, each of which a URL would have to escape.
 ROOTS = ["plain", "a folder with a space", "größe & 100%", "a+b=c#d?e"]
@@ -101,15 +102,15 @@ def test_of_two_answers_to_one_call_the_earliest_wins_however_it_was_read() -> N
     assert earliest([late, second])["c"]["response"] == "second"
 
 
-def test_eight_writers_at_once_lose_no_segment_while_the_committer_registers(
+def test_sixty_four_writers_at_once_lose_no_segment_while_the_committer_registers(
     lakehouse: Lakehouse,
 ) -> None:
     def write_all(number: int) -> None:
         writing = writer(lakehouse, prefix=f"{number}-0")
-        for segment in range(12):
+        for segment in range(5):
             write(writing, *(f"{number}-{segment}-{call}" for call in range(3)))
 
-    threads = [threading.Thread(target=write_all, args=(number,)) for number in range(8)]
+    threads = [threading.Thread(target=write_all, args=(number,)) for number in range(64)]
     for thread in threads:
         thread.start()
     registered = 0
@@ -118,9 +119,38 @@ def test_eight_writers_at_once_lose_no_segment_while_the_committer_registers(
     registered += register_segments(lakehouse)
     for thread in threads:
         thread.join(timeout=60)
-    assert registered == 8 * 12 * 3
+    assert registered == 64 * 5 * 3
     assert set(Counter(kept(lakehouse)).values()) == {1}
     assert len(kept(lakehouse)) == registered
+
+
+def test_compacted_segments_are_neither_lost_nor_registered_again(lakehouse: Lakehouse) -> None:
+    for number in range(40):
+        write(writer(lakehouse, prefix=f"{number}-0"), f"c{number:02}")
+    register_segments(lakehouse)
+    before = kept(lakehouse)
+    write(writer(lakehouse, prefix="of another worker"), "unregistered")
+    assert compact(lakehouse) == 40
+    assert compact(lakehouse) == 0, "one file is left"
+    assert kept(lakehouse) == before
+    assert register_segments(lakehouse) == 1, "the other worker's alone"
+    assert register_segments(lakehouse) == 0
+    assert kept(lakehouse) == [*before, "unregistered"]
+    assert len(lakehouse.open("ops.teacher_calls").file_uris()) == 2
+
+
+def test_a_compaction_killed_before_its_commit_has_changed_nothing(lakehouse: Lakehouse) -> None:
+    for number in range(40):
+        write(writer(lakehouse, prefix=f"{number}-0"), f"c{number:02}")
+    register_segments(lakehouse)
+    before = kept(lakehouse)
+    about_to_rewrite(lakehouse)  # and then the kill
+    assert register_segments(lakehouse) == 0
+    write(writer(lakehouse, prefix="next"), "next")
+    assert register_segments(lakehouse) == 1
+    assert compact(lakehouse) == 41
+    assert register_segments(lakehouse) == 0
+    assert kept(lakehouse) == [*before, "next"]
 
 
 def test_a_flush_with_nothing_new_writes_nothing(tmp_path: Path) -> None:

@@ -395,7 +395,8 @@ OUTCOMES = Table(
         Column("calls", "bigint", "teacher calls it needed", True),
         Column("paid_calls", "bigint", "of these, asked in this run", True, is_volatile=True),
         Column("total_tokens", "bigint", "tokens of all its calls", True),
-        Column("cost_usd", "double", "price of all its calls", True),
+        # What a server's cache served is cheaper, and chance.
+        Column("cost_usd", "double", "price of all its calls", True, is_volatile=True),
     ),
 )
 
@@ -421,7 +422,7 @@ TEACHER_CALLS = Table(
         Column("request_hash", "string", "hash of the request as sent", True),
         Column("model", "string", "the model that answered", True),
         Column("status", "string", "answered, refused or bad_request", True),
-        Column("response", "string", "the answer's text", True),
+        Column("response", "string", "the answer's text; empty once pruned", True),
         Column("finish_reason", "string", "stop, length or content_filter", True),
         Column("prompt_tokens", "bigint", "tokens read", True),
         Column("completion_tokens", "bigint", "tokens written", True),
@@ -432,7 +433,13 @@ TEACHER_CALLS = Table(
             True,
             True,
         ),
-        Column("cost_usd", "double", "price by the settings' price table; 0 without one", True),
+        Column(
+            "cost_usd",
+            "double",
+            "price by the settings' price table; 0 without one",
+            True,
+            is_volatile=True,
+        ),
         Column("latency_s", "double", "seconds from sending to answer, last attempt", True, True),
         Column("attempts", "int", "attempts it took", True, True),
         Column("answered_at", "timestamp", "when it was answered, UTC", True, True),
@@ -442,6 +449,12 @@ TEACHER_CALLS = Table(
             "bigint",
             "of the tokens read, those that began like an earlier answered call of the same task "
             "and a prefix cache could serve; null in rows of before it was counted",
+            is_volatile=True,
+        ),
+        Column(
+            "pruned_at",
+            "timestamp",
+            "when the answer's text was dropped, UTC; it is not replayed",
             is_volatile=True,
         ),
     ),
@@ -516,6 +529,41 @@ QUARANTINE = View(
     """,
 )
 
+SPEND = View(
+    "ops.spend",
+    "what was paid for, by day (UTC), skill, stage and model",
+    """
+    SELECT CAST(answered_at AS DATE) AS day, skill, stage, model, count(*) AS calls,
+           CAST(sum(prompt_tokens) AS BIGINT) AS prompt_tokens,
+           CAST(sum(cached_tokens) AS BIGINT) AS cached_tokens,
+           CAST(sum(coalesce(cacheable_tokens, 0)) AS BIGINT) AS cacheable_tokens,
+           CAST(sum(completion_tokens) AS BIGINT) AS completion_tokens,
+           sum(cost_usd) AS cost_usd
+    FROM ops.teacher_calls
+    GROUP BY CAST(answered_at AS DATE), skill, stage, model
+    """,
+)
+
+COST_PER_PAIR = View(
+    "ops.cost_per_pair",
+    "what an accepted pair, one of the newest published version, costs: by day (UTC), skill and "
+    "model. All that was paid on a day counts, for rejected work too, and every pair made that "
+    "day; the models of a skill add up",
+    """
+    SELECT s.day, s.skill, s.model, s.calls, s.cost_usd, coalesce(p.pairs, 0) AS accepted_pairs,
+           s.cost_usd / p.pairs AS usd_per_accepted_pair
+    FROM (
+        SELECT day, skill, model, CAST(sum(calls) AS BIGINT) AS calls, sum(cost_usd) AS cost_usd
+        FROM ops.spend GROUP BY day, skill, model
+    ) s
+    LEFT JOIN (
+        SELECT CAST(p.created_at AS DATE) AS day, p.skill, count(*) AS pairs
+        FROM flows.pairs p JOIN release.instructions r ON r.pair_id = p.pair_id
+        GROUP BY CAST(p.created_at AS DATE), p.skill
+    ) p ON p.day = s.day AND p.skill = s.skill
+    """,
+)
+
 #: `release.instructions` is not listed: its query names the newest published version's path, so
 #: the engines build it from `release.versions` (see `views.py`).
-VIEWS: dict[str, View] = {view.name: view for view in (QUARANTINE,)}
+VIEWS: dict[str, View] = {view.name: view for view in (QUARANTINE, SPEND, COST_PER_PAIR)}

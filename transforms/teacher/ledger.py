@@ -17,11 +17,15 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import TEACHER_CALLS
 from transforms.teacher.expected import Cost
+from transforms.teacher.segments import (
+    SEGMENTS,
+    registered_segments,
+    rewritten_segments,
+    segment_folder,
+)
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-SEGMENTS = "segments"
 
 #: What a replay needs of a recorded call.
 RECORDED = (
@@ -72,10 +76,6 @@ def to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
     return buffer.getvalue()
 
 
-def segment_folder(lakehouse: Lakehouse) -> Folder:
-    return Folder(f"{lakehouse.path(TEACHER_CALLS.name)}/{SEGMENTS}")
-
-
 def register_segments(lakehouse: Lakehouse) -> int:
     """Make segments that are not yet part of ops.teacher_calls part of it; return how many calls.
 
@@ -85,8 +85,7 @@ def register_segments(lakehouse: Lakehouse) -> int:
     from deltalake.transaction import AddAction, RemoveAction
 
     table = lakehouse.open(TEACHER_CALLS.name)
-    marker = f"/{TEACHER_CALLS.name.split('.')[1]}/{SEGMENTS}/"
-    registered = {uri.rpartition(marker)[2] for uri in table.file_uris() if marker in uri}
+    registered = registered_segments(table) | rewritten_segments(lakehouse)
     actions: list[AddAction | RemoveAction] = []
     calls = 0
     for name, size in sorted(segment_folder(lakehouse).list(".parquet").items()):
@@ -140,7 +139,9 @@ def recorded_calls(
     """Return (work_item, recorded): each item's recorded calls as an array of JSON objects."""
     from pyspark.sql import functions as F
 
-    calls = lakehouse.read(spark, TEACHER_CALLS.name).where(F.col("stage") == stage)
+    calls = lakehouse.read(spark, TEACHER_CALLS.name).where(
+        (F.col("stage") == stage) & F.col("pruned_at").isNull()
+    )
     calls = calls.join(items.select("work_item"), "work_item", "left_semi")
     as_json = F.to_json(F.struct(*RECORDED))
     return calls.groupBy("work_item").agg(F.collect_list(as_json).alias("recorded"))

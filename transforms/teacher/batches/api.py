@@ -77,7 +77,7 @@ class BatchApi:
             if tries > 1 and (found := await self._find(metadata[OURS], since)):
                 return found
             lines.seek(0)
-            api = self.client._client()
+            api = self.client.connection()
             name = f"{metadata[OURS]}.jsonl"
             uploaded = await api.files.create(file=(name, lines), purpose="batch")
             created = await api.batches.create(
@@ -103,7 +103,7 @@ class BatchApi:
         """Return a batch as it is now."""
 
         async def attempt() -> ServerBatch:
-            return self._read(await self.client._client().batches.retrieve(server_id))
+            return self._read(await self.client.connection().batches.retrieve(server_id))
 
         return await self._patiently(attempt)
 
@@ -111,7 +111,7 @@ class BatchApi:
         """Return a file's content, spooled to the local disk. Close it."""
 
         async def attempt() -> IO[bytes]:
-            files = self.client._client().files.with_streaming_response
+            files = self.client.connection().files.with_streaming_response
             with ExitStack() as unless_whole:
                 spooled = unless_whole.enter_context(tempfile.TemporaryFile())
                 async with files.content(file_id) as response:
@@ -125,7 +125,7 @@ class BatchApi:
 
     async def _find(self, batch_id: str, since: datetime) -> ServerBatch | None:
         earliest = (since - CLOCKS).timestamp()
-        async for batch in self.client._client().batches.list(limit=100):
+        async for batch in self.client.connection().batches.list(limit=100):
             if (batch.metadata or {}).get(OURS) == batch_id:
                 return self._read(batch)
             if batch.created_at < earliest:  # newest first

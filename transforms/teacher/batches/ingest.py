@@ -18,7 +18,8 @@ from transforms.teacher.batches.lines import completion_in, read_line
 from transforms.teacher.call_rows import answered_call, declined
 from transforms.teacher.endpoint import Endpoint, Price
 from transforms.teacher.failures import Permanent, Refused, Stop, Transient
-from transforms.teacher.ledger import segment_folder, to_parquet
+from transforms.teacher.ledger import to_parquet
+from transforms.teacher.segments import segment_folder
 
 SEGMENT_CALLS = 2000
 log = logging.getLogger(__name__)

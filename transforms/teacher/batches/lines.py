@@ -42,7 +42,7 @@ def completion_in(line: dict[str, Any], client: Client, priced: Endpoint) -> Com
     if status < 400 and not error_within(body):
         return read_completion(body, priced, 0.0)
     error = read_error(status, body, {})
-    if client._adapts(_ANY_BODY, error):
+    if client.adapts(_ANY_BODY, error):
         raise Deferred(f"asked again without what {priced.model} does not take: {error.message}")
     # The key has served: it made the batch.
     raise failure_of(error, priced, has_succeeded=True)

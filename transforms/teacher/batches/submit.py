@@ -39,8 +39,7 @@ async def submit(
     async with connected(lakehouse, settings) as api_of:
 
         def body_of(each: Wanted) -> dict[str, Any]:
-            body = api_of(settings.endpoint(each.role)).client._body(each.request)
-            return body | body.pop("extra_body", {})
+            return api_of(settings.endpoint(each.role)).client.body(each.request)
 
         for file in request_files(wanted, settings.endpoint, body_of, options):
             with file.lines:
