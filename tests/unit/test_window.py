@@ -119,6 +119,10 @@ def kept(task: PartitionTask) -> Rows:
     return segment_calls(task.segments, "0-")
 
 
+def made_by_item(outcomes: Rows) -> list[Any]:
+    return sorted((row["work_item"], row["status"], row["output_ids"]) for row in outcomes)
+
+
 def by_status(outcomes: Rows) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for outcome in outcomes:
@@ -481,3 +485,31 @@ def wait_for(is_so: Callable[[], bool], seconds: float = 20.0) -> bool:
     while not is_so() and time.monotonic() < end:
         time.sleep(0.05)
     return is_so()
+
+
+def test_faults_at_a_tenth_of_the_calls_lose_and_double_nothing_and_cost_a_call_each_at_most(
+    teacher: ScriptedTeacher, task: PartitionTask, tmp_path: Path
+) -> None:
+    quiet = run(driven(task, 32), items(300, calls=2))
+    faults = (
+        "error_500", "error_503", "rate_limited", "rate_limited_silent", "reset", "dropped",
+        "broken_body", "hang",
+    )  # fmt: skip
+    teacher.reset()
+    teacher.configure(
+        faults={f"{fault}_once": 0.1 / len(faults) for fault in faults}, retry_after_s=0.2
+    )
+    elsewhere = replace(
+        task,
+        segments=Folder(str(tmp_path / "segments under faults")),
+        control=Folder(str(tmp_path / "control under faults")),
+        settings=replace(task.settings, concurrency=32, call_timeout_s=2),
+    )
+    outcomes = run(elsewhere, items(300, calls=2))
+    stats = teacher.stats()
+    assert stats["by_fault"].keys() == set(faults)
+    injected = sum(stats["by_fault"].values())
+    assert 600 <= stats["calls"] <= 600 + injected
+    assert made_by_item(outcomes) == made_by_item(quiet)
+    recorded = [call["call_id"] for call in kept(elsewhere)]
+    assert len(recorded) == len(set(recorded)) == 600

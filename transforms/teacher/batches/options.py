@@ -16,7 +16,7 @@ class BatchOptions:
     Attributes:
         wait_s: how long a run waits for its batches before it ends and leaves the rest to a later
             run; 0 does not wait.
-        poll_s: seconds between two looks at the batches waited for.
+        poll_s: seconds between two looks at the batches waited for, at most.
         price_factor: what a batch's tokens cost, as a share of the endpoint's price.
         max_requests: the most requests of one batch.
         max_bytes: the largest request file.

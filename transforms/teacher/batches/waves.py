@@ -112,8 +112,11 @@ class Waves:
         Raises:
             Stop: as `catch_up`.
         """
+        began_s = self._waited_s
         while (waiting := self.under_way) and self._waited_s < self.options.wait_s:
-            pause_s = min(self.options.poll_s, self.options.wait_s - self._waited_s)
+            # A small batch may end within seconds, so the first looks come soon.
+            soon_s = 1 + (self._waited_s - began_s) / 5
+            pause_s = min(self.options.poll_s, soon_s, self.options.wait_s - self._waited_s)
             time.sleep(pause_s)
             self._waited_s += pause_s
             polled = self._poll(settings)
