@@ -62,7 +62,8 @@ class ExpectedItem:
 
 def spread(group: Sequence[T], most: int = SAMPLE) -> list[T]:
     """Return at most so many of a group, from all over it."""
-    return [group[place * len(group) // most] for place in range(min(most, len(group)))]
+    taken = min(most, len(group))
+    return [group[place * len(group) // taken] for place in range(taken)]
 
 
 def items_of(stage: str, rows: Iterable[ExpectedRow], sampling: Sampling) -> list[ExpectedItem]:
