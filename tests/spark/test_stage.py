@@ -279,24 +279,6 @@ def test_failed_items_run_again_only_when_told_to_and_then_alone(
     assert Counter(latest.values())["failed"] == 0
 
 
-def test_answers_that_are_bad_once_cost_one_more_call_each_and_no_item(
-    spark: "SparkSession", transformed: Lakehouse, teacher: ScriptedTeacher, tmp_path: Path
-) -> None:
-    house = copy(transformed, tmp_path)
-    kinds = ("malformed", "truncated_json", "invalid_json", "wrong_schema", "fenced", "empty",
-             "cut_length")  # fmt: skip
-    teacher.configure(faults={f"{kind}_once": 0.6 / len(kinds) for kind in kinds})
-    report = run_stage(spark, house, teacher, stage="instructions", run_id="run-2")
-    stats = teacher.stats()
-    assert stats["by_fault"].keys() == set(kinds)
-    assert (report.statuses, report.pending) == ({"done": report.to_run}, 0)
-    assert report.to_run < stats["calls"] <= report.to_run + sum(stats["by_fault"].values())
-    assert report.paid_calls == stats["answered"] == stats["calls"]
-    assert stats["answered_again"] == 0
-    made = [row["work_item"] for row in rows(spark, house, "flows.instructions")]
-    assert len(made) == len(set(made)) == report.to_run
-
-
 def test_a_wrong_key_is_told_within_seconds_and_leaves_no_trace(
     spark: "SparkSession", assigned: Lakehouse, teacher: ScriptedTeacher, tmp_path: Path
 ) -> None:
