@@ -42,6 +42,7 @@ def answered_call(
         "latency_s": completion.latency_s,
         "attempts": attempts,
         "answered_at": answered_at,
+        "pruned_at": None,
     }
 
 
