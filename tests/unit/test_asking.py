@@ -200,7 +200,7 @@ def test_the_role_decides_whose_model_counts(bench: Bench) -> None:
     "said",
     [
         f"Here you are:\n```json\n{GOOD}\n```\nAnything else?",
-        '{"verdict": "yes", "score": 3',
+        '{"score": 3, "verdict": "yes"',
         "{'verdict': 'yes', 'score': 3,}",
         '{"verdict": "yes", "score": "3"}',
         '\n\n{"verdict": "yes", "score": 3, "extra": [1]}',
@@ -212,7 +212,20 @@ def test_nearly_json_is_repaired_without_a_further_call(bench: Bench, said: str)
     assert len(bench.ledger) == 1
 
 
-@pytest.mark.parametrize("bad", ["In plain words: yes.", "", '{"verdict": "yes"}', "[1, 2]"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "In plain words: yes.",
+        "",
+        '{"verdict": "yes"}',
+        "[1, 2]",
+        '{"verdict": "yes", "score": 3',
+        '{"score": 3, "verdict": "yes, but on',
+        '{"score": 3, "verdict": "yes, } but on',
+        '```json\n{"score": 3, "verdict": "yes, but on',
+        '{"score": 3, "verdict": "yes", "extra": [1',
+    ],
+)
 def test_an_answer_without_the_schema_is_asked_for_once_more(bench: Bench, bad: str) -> None:
     assert bench.judged(bad, GOOD).score == 3
     assert [call["step_path"] for call in bench.ledger] == ["judge", "judge/again"]

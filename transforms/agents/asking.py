@@ -1,21 +1,22 @@
 """The `Agents` handle of one work item: replays recorded answers, pays for the rest.
 
-Belongs here: what a call is (its id and its ledger row), structured output, repair and the one
-further try. Does not: when a call is sent (`teacher/caller.py`), where it is kept
-(`teacher/ledger.py`).
+Belongs here: what a call is (its id and its ledger row) and the one further try. Does not: how a
+structured answer is read (`structured.py`), when a call is sent (`teacher/caller.py`), where it is
+kept (`teacher/ledger.py`).
 """
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.schema import strict_schema
 from transforms.agents.session import Answer, Conversation
+from transforms.agents.structured import M, parse, why_misfit
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
 from transforms.teacher.call_rows import answered_call, declined
@@ -31,9 +32,6 @@ from transforms.teacher.failures import (
     Truncated,
 )
 from transforms.teacher.request import Completion, Request
-from transforms.teacher.text import clean
-
-M = TypeVar("M", bound=BaseModel)
 
 #: Sends a request for an agent's role: (role, request) -> (completion, attempts).
 Send = Callable[[str, Request], Awaitable[tuple[Completion, int]]]
@@ -242,35 +240,8 @@ class _Call:
         try:
             parse(text, self.output)
         except ValueError as error:
-            return _short(error)
+            return why_misfit(error)
         return None
-
-
-def parse(text: str, output: type[M]) -> M:
-    """Return a structured answer, repaired where it is nearly JSON (fences, a missing brace).
-
-    Raises:
-        ValueError: it is not JSON, or does not fit `output`.
-    """
-    try:
-        return _parsed(text, output)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-def _parsed(text: str, output: type[M]) -> M:
-    try:
-        return output.model_validate(clean(json.loads(text)))
-    except ValueError as error:  # of json, or of pydantic
-        import json_repair
-
-        repaired = clean(json_repair.loads(text))
-        if not isinstance(repaired, dict) or not repaired:
-            raise ValueError(f"not a JSON object: {text[:120]!r}") from error
-        try:
-            return output.model_validate(repaired)
-        except ValidationError as again:
-            raise ValueError(_short(again)) from again
 
 
 def _remember(
@@ -279,13 +250,6 @@ def _remember(
     if conversation is not None:
         conversation.messages += [messages[-1], {"role": "assistant", "content": answer}]
         conversation.turns += 1
-
-
-def _short(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        errors = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:3]]
-        return "; ".join(errors)
-    return str(error)[:300]
 
 
 def as_recorded(lines: list[str] | None) -> list[dict[str, Any]]:
