@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.sql_output import FORMATS, MOST_ROWS, write_rows
+from transforms.lakehouse.declared_views import VIEWS
 from transforms.lakehouse.lakehouse import configured_root
-from transforms.lakehouse.tables import TABLES, VIEWS
+from transforms.lakehouse.tables import TABLES
 from transforms.lakehouse.views import RELEASE_VIEW, register_duckdb
 
 if TYPE_CHECKING:

@@ -33,6 +33,20 @@ def spark() -> "Iterator[SparkSession]":
     session.stop()
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedTeacher]:
+    """A scripted teacher for all tests of a module; `teacher` is it without their traces."""
+    with ScriptedTeacher() as running:
+        yield running
+
+
+@pytest.fixture
+def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
+    """The module's scripted teacher, as if it had just been started."""
+    server.renew()
+    return server
+
+
 @pytest.fixture
 def lakehouse(tmp_path: Path) -> Lakehouse:
     """An empty lakehouse with its tables created."""

@@ -7,7 +7,7 @@ running items (`stage.py`).
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse, declared
-from transforms.lakehouse.tables import OUTCOMES
+from transforms.lakehouse.ops_tables import OUTCOMES
 from transforms.lakehouse.writes import append_new
 
 if TYPE_CHECKING:

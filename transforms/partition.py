@@ -24,8 +24,8 @@ from transforms.flows.skill import Step, load_skill
 from transforms.flows.work import ID_COLUMNS, Done, Rejected, WorkItem
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
+from transforms.lakehouse.ops_tables import OUTCOMES
 from transforms.lakehouse.schema import arrow_schema
-from transforms.lakehouse.tables import OUTCOMES
 from transforms.progress import PartitionBoard, Progress
 from transforms.sender import Sender
 from transforms.teacher.batches.wanted import WantedWriter

@@ -5,7 +5,7 @@ Belongs here: what a call goes through between a flow and the wire. Does not: th
 """
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from transforms.progress import Progress
 from transforms.teacher.budget import Budget
@@ -27,8 +27,6 @@ class Sender:
     budget: Budget
     progress: Progress
 
-    stop: Stop | None = field(default=None, init=False)
-
     def __post_init__(self) -> None:
         self._by_role = callers(self.settings, self.tasks)
         self._callers = distinct(self._by_role)
@@ -47,8 +45,6 @@ class Sender:
         await self.budget.reserve(skill, expected)
         cost = Cost()
         try:
-            if self.stop is not None:
-                raise self.stop
             completion, attempts = await caller.call(request)
             completion = self._metered(caller, request, completion)
             cost = cost_of(completion)

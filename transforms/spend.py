@@ -7,7 +7,7 @@ Belongs here: calls, tokens and dollars of a run, in all and by skill. Does not:
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.budget import RUN, Allowance, Allowances
 from transforms.teacher.expected import Cost
 

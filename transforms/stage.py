@@ -26,7 +26,7 @@ from transforms.flows.prompts import store_prompts
 from transforms.flows.skill import Sampling, load_skill
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import OUTCOMES
+from transforms.lakehouse.ops_tables import OUTCOMES
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, run_partition
 from transforms.placing import side_by_side
 from transforms.progress import read_spent, read_stop, stops_of_workers

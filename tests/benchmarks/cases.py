@@ -12,8 +12,9 @@ from typing import Any
 
 from tests.benchmarks.machine import Watch
 from tests.benchmarks.report import heading, line
-from tests.benchmarks.stage import SKILLS, Place
+from tests.benchmarks.stage import Place
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from tests.fakes.skills import SKILLS
 
 IN_FLIGHT, LATENCY_S, KILL_AT, LIMIT_S = 64, 0.2, 0.56, 180.0
 

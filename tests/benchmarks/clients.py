@@ -8,14 +8,14 @@ chains at a time, and prints its CPU seconds.
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tests.benchmarks.processes import report_of
 from tests.environment import without_settings
-from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
 
 Ask = Callable[[str], Awaitable[None]]
 
@@ -41,18 +41,9 @@ def run_client(
         "url": teacher.url, "model": teacher.model, "items": items, "calls": calls,
         "in_flight": in_flight, "warms_up": warms_up,
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.clients", name, json.dumps(work)],
-        cwd=REPOSITORY,
-        env={**without_settings(os.environ), **teacher.environment()},
-        capture_output=True,
-        text=True,
-        timeout=limit_s,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr[-2000:])
-    return dict(json.loads(done.stdout))
+    environment = {**without_settings(os.environ), **teacher.environment()}
+    module, said = "tests.benchmarks.clients", json.dumps(work)
+    return report_of(module, name, said, environment=environment, limit_s=limit_s)
 
 
 async def with_aiohttp(url: str, model: str, chains: "Chains") -> None:

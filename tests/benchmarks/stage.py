@@ -19,12 +19,10 @@ from typing import Any
 
 from tests.environment import without_settings
 from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
+from tests.fakes.skills import SKILLS, skill_environment
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.schema import arrow_schema
 from transforms.lakehouse.tables import ASSIGNMENTS, DOCUMENTS
-
-SKILLS = REPOSITORY / "tests" / "fixtures" / "skills"
-ON_PATH = Path(__file__).parent / "on_path"
 
 
 class StageProcessError(RuntimeError):
@@ -77,8 +75,7 @@ class StageProcess:
         environment = {
             **without_settings(os.environ),
             **teacher.environment(),
-            "PYTHONPATH": os.pathsep.join((str(ON_PATH), str(REPOSITORY))),
-            "BENCHMARK_SKILLS": str(place.skills),
+            **skill_environment(place.skills),
         }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.stage_process", json.dumps(options)],

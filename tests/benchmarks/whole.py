@@ -5,17 +5,16 @@ Belongs here: a first run and one with nothing new, as `make run` does them. Doe
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.machine import Watch
+from tests.benchmarks.processes import run_module
 from tests.benchmarks.report import heading, line
 from tests.environment import without_settings
-from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
 
 LATENCY_S, CONCURRENCY, LIMIT_S = 0.05, 64, 3000
 
@@ -56,14 +55,8 @@ def _config(folder: Path, seeds: int) -> Path:
 
 def _run(config: Path, environment: dict[str, str]) -> tuple[float, str]:
     started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "infra.run", "--config", str(config)],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_S,
-        check=False,
+    done = run_module(
+        "infra.run", "--config", str(config), environment=environment, limit_s=LIMIT_S
     )
     return time.monotonic() - started, done.stdout + done.stderr
 

@@ -7,7 +7,6 @@ its own. Does not: what they are measured for.
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -16,9 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.stage import ON_PATH, SKILLS
+from tests.benchmarks.processes import report_of
 from tests.environment import without_settings
-from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from tests.fakes.skills import skill_environment
 
 NUMBER = 0
 
@@ -37,21 +37,10 @@ def run_window(
     environment = {
         **without_settings(os.environ),
         **teacher.environment(),
-        "PYTHONPATH": os.pathsep.join((str(ON_PATH), str(REPOSITORY))),
-        "BENCHMARK_SKILLS": str(SKILLS),
+        **skill_environment(),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.window_process", json.dumps(work)],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=limit_s,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr[-2000:])
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+    module, said = "tests.benchmarks.window_process", json.dumps(work)
+    return report_of(module, said, environment=environment, limit_s=limit_s)
 
 
 def main(*, items: int, calls: int, in_flight: int, chars: int) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from tests.e2e.job import REPOSITORY, Finished, Workplace, generation
 from tests.fakes.scripted_teacher.defects import DEFECTS
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.flows.work import STAGES
-from transforms.lakehouse.tables import TABLES, VIEWS
+from transforms.lakehouse.declared_views import VIEWS
+from transforms.lakehouse.tables import TABLES
 from transforms.lakehouse.views import RELEASE_VIEW
 
 pytestmark = pytest.mark.timeout(900)

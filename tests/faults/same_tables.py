@@ -8,7 +8,8 @@ from collections import Counter
 from typing import Any
 
 from transforms.lakehouse.lakehouse import Lakehouse, declared
-from transforms.lakehouse.tables import TABLES, TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
+from transforms.lakehouse.tables import TABLES
 
 #: An answer that is paid for twice is on record twice, under one id; the first one counts.
 MAY_REPEAT = {TEACHER_CALLS.name}

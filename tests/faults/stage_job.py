@@ -11,18 +11,15 @@ import uuid
 from pathlib import Path
 
 from tests.benchmarks import stage_process
-from tests.benchmarks.stage import ON_PATH, SKILLS, Place
-from tests.fakes.scripted_teacher.process import REPOSITORY
+from tests.benchmarks.stage import Place
+from tests.fakes.skills import skill_environment
 
 #: Each is a flow of three calls.
 ITEMS = 80
 CALLS = 3 * ITEMS
 
 #: What a process needs to find the chain skill, Spark's workers included.
-ENVIRONMENT = {
-    "PYTHONPATH": os.pathsep.join((str(ON_PATH), str(REPOSITORY))),
-    "BENCHMARK_SKILLS": str(SKILLS),
-}
+ENVIRONMENT = skill_environment()
 
 
 def prepare(lakehouse: Path) -> None:

@@ -1,6 +1,5 @@
 """A stage through the Batch API, wave by wave, makes the rows it makes online, and pays once."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.benchmarks.stage import ON_PATH, SKILLS, Place
+from tests.benchmarks.stage import Place
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.scripted_teacher.settings import Settings
+from tests.fakes.skills import fixture_skills, skill_environment
 from tests.faults.same_tables import differences
 from tests.spark.stages import copy, teacher_settings
-from transforms.flows.skill import load_skill, skill_names
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.stage import StageOptions, StageReport, StageRun
 from transforms.teacher.batches import registry
@@ -30,34 +29,13 @@ ITEMS, CALLS = 12, 3
 @pytest.fixture(scope="module", autouse=True)
 def chain_skill(spark: "SparkSession") -> Iterator[None]:
     """The skill `chain`, here and on Spark's workers, which start anew in this environment."""
-    import transforms.flows as flows
-
     workers = spark.sparkContext.environment
-    before, path = dict(workers), list(flows.__path__)
-    workers["PYTHONPATH"] = os.pathsep.join([str(ON_PATH), before.get("PYTHONPATH", "")])
-    workers["BENCHMARK_SKILLS"] = str(SKILLS)
-    flows.__path__ = [*path, str(SKILLS)]
-    skill_names.cache_clear()
-    load_skill.cache_clear()
-    yield
-    flows.__path__ = path
-    skill_names.cache_clear()
-    load_skill.cache_clear()
+    before = dict(workers)
+    workers.update(skill_environment(path=before.get("PYTHONPATH", "")))
+    with fixture_skills():
+        yield
     workers.clear()
     workers.update(before)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    server.configure(**Settings().as_json())
-    server.reset()
-    return server
 
 
 @pytest.fixture(scope="module")

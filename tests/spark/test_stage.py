@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import pytest
 
 from tests.environment import KEY_SETTING
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
-from tests.fakes.scripted_teacher.settings import Settings
 from tests.spark.stages import (
     CORPUS,
     SKILL,
@@ -39,19 +37,6 @@ SEEDS = 16
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    server.configure(**Settings().as_json())
-    server.reset()
-    return server
-
-
-@pytest.fixture(scope="module")
 def assigned(spark: "SparkSession", tmp_path_factory: pytest.TempPathFactory) -> Lakehouse:
     house = seeded(spark, tmp_path_factory.mktemp("seeded"))
     assign(spark, house, skill=SKILL, seeds={CORPUS: SEEDS}, run_id="run-0")
@@ -66,8 +51,7 @@ def transformed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Lakehouse:
     """A lakehouse whose contents stage has run, undisturbed."""
-    server.configure(**Settings().as_json())
-    server.reset()
+    server.renew()
     house = copy(assigned, tmp_path_factory.mktemp("transformed"))
     report = run_stage(spark, house, server, run_id="run-1")
     assert report.statuses == {"done": SEEDS}
@@ -277,6 +261,24 @@ def test_failed_items_run_again_only_when_told_to_and_then_alone(
         if row["stage"] == "instructions"
     }
     assert Counter(latest.values())["failed"] == 0
+
+
+def test_answers_that_are_bad_once_cost_one_more_call_each_and_no_item(
+    spark: "SparkSession", transformed: Lakehouse, teacher: ScriptedTeacher, tmp_path: Path
+) -> None:
+    house = copy(transformed, tmp_path)
+    kinds = ("malformed", "truncated_json", "invalid_json", "wrong_schema", "fenced", "empty",
+             "cut_length")  # fmt: skip
+    teacher.configure(faults={f"{kind}_once": 0.6 / len(kinds) for kind in kinds})
+    report = run_stage(spark, house, teacher, stage="instructions", run_id="run-2")
+    stats = teacher.stats()
+    assert stats["by_fault"].keys() == set(kinds)
+    assert (report.statuses, report.pending) == ({"done": report.to_run}, 0)
+    assert report.to_run < stats["calls"] <= report.to_run + sum(stats["by_fault"].values())
+    assert report.paid_calls == stats["answered"] == stats["calls"]
+    assert stats["answered_again"] == 0
+    made = [row["work_item"] for row in rows(spark, house, "flows.instructions")]
+    assert len(made) == len(set(made)) == report.to_run
 
 
 def test_a_wrong_key_is_told_within_seconds_and_leaves_no_trace(

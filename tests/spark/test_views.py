@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from transforms.lakehouse.declared_views import VIEWS
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
-from transforms.lakehouse.tables import RELEASED, TABLES, VIEWS
+from transforms.lakehouse.tables import RELEASED, TABLES
 from transforms.lakehouse.views import RELEASE_VIEW, register_duckdb, register_spark
 
 if TYPE_CHECKING:

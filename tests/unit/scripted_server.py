@@ -9,7 +9,6 @@ from typing import Any
 import aiohttp
 
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
-from tests.fakes.scripted_teacher.settings import Settings
 
 SCHEMA = {
     "type": "object",
@@ -85,10 +84,3 @@ def get(teacher: ScriptedTeacher, path: str) -> tuple[int, str]:
 def root(teacher: ScriptedTeacher) -> str:
     """Return the server's address without the API's version."""
     return teacher.url.removesuffix("/v1")
-
-
-def fresh(server: ScriptedTeacher) -> ScriptedTeacher:
-    """Return a running server as if it had just been started."""
-    server.configure(**Settings().as_json())
-    server.reset()
-    return server

@@ -15,7 +15,7 @@ from tests.unit.prompt_package import prompt, prompt_package
 from transforms.agents.agent import Agent
 from transforms.agents.asking import ItemAgents, as_recorded
 from transforms.agents.session import Conversation
-from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
     Malformed,

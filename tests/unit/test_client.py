@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
-from tests.fakes.scripted_teacher.settings import Settings
 from tests.unit.odd_servers import MESSAGES, PLAIN, answering, complete, trickling
 from transforms.teacher.caller import check_teacher
 from transforms.teacher.client import Client
@@ -31,20 +29,6 @@ SCHEMA = {
     "additionalProperties": False,
 }
 STRUCTURED = replace(PLAIN, agent="odd name: é/1", schema=SCHEMA)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch) -> ScriptedTeacher:
-    server.configure(**Settings().as_json())
-    server.reset()
-    monkeypatch.setenv("OPENAI_API_KEY", server.api_key)
-    return server
 
 
 def endpoint(teacher: ScriptedTeacher, **changes: Any) -> Endpoint:

@@ -13,10 +13,11 @@ from tests.unit.prompt_package import prompt, prompt_package
 from tests.unit.reading_comprehension import CONTENT, DOCUMENT, INSTRUCTION, PAIR, plan
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents, Conversation
-from transforms.estimate.rehearsal import MOST_CALLS, TOKEN_CHARS, Rehearsal, rehearse
+from transforms.estimate.rehearsal import MOST_CALLS, Rehearsal, rehearse
 from transforms.flows.reading_comprehension.flow import SKILL
 from transforms.flows.skill import Step
 from transforms.flows.work import Done, Planned, Result, WorkItem
+from transforms.teacher.expected import CHARS_PER_TOKEN
 
 
 class Verdict(BaseModel):
@@ -49,7 +50,7 @@ def test_a_prompt_is_as_long_as_it_will_be_sent() -> None:
     variables = {"passage": planned.payload["passage"], "max_questions": 3}
     sent = asked.agent.render(variables)
     chars = sum(len(said["content"]) for said in sent)
-    assert asked.prompt_tokens == pytest.approx(chars / TOKEN_CHARS, rel=0.05)
+    assert asked.prompt_tokens == pytest.approx(chars / CHARS_PER_TOKEN, rel=0.05)
 
 
 def test_of_agents_that_share_a_prompt_one_is_asked() -> None:
@@ -62,8 +63,8 @@ def test_of_agents_that_share_a_prompt_one_is_asked() -> None:
 def test_a_second_call_sees_what_was_said_in_the_first() -> None:
     suggester, editor = of_goal("harder").asked
     own = sum(len(s["content"]) for s in editor.agent.render({"question": "", "form": ""}))
-    said = suggester.prompt_tokens * TOKEN_CHARS / 2
-    assert editor.prompt_tokens * TOKEN_CHARS > own + said / 2
+    said = suggester.prompt_tokens * CHARS_PER_TOKEN / 2
+    assert editor.prompt_tokens * CHARS_PER_TOKEN > own + said / 2
     assert [asked.agent.prompt for asked in of_goal("answer_changed").asked] == [
         "refinement/answer_changed_suggester.jinja",
         "refinement/answer_changed_editor.jinja",
@@ -99,9 +100,9 @@ def test_a_step_that_filler_breaks_is_taken_by_what_it_declares(package: str) ->
 
     item = work_item("contents", "breaks", {"topic": "T" * 400})
     heard, declared = rehearse(item, Step("breaks", breaks, (first, other))).asked
-    assert heard.prompt_tokens == 440 / TOKEN_CHARS
+    assert heard.prompt_tokens == 440 / CHARS_PER_TOKEN
     assert declared.agent is other
-    assert 480 <= declared.prompt_tokens * TOKEN_CHARS < 600
+    assert 480 <= declared.prompt_tokens * CHARS_PER_TOKEN < 600
 
 
 def test_a_flow_that_is_never_content_ends(package: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.unit.teacher_calls import teacher_call
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.schema import Column, Table
-from transforms.lakehouse.tables import TEACHER_CALLS
 from transforms.lakehouse.views import register_duckdb
 from transforms.teacher.ledger import register_segments, to_parquet
 from transforms.teacher.segments import segment_folder

@@ -7,7 +7,8 @@ from tests.unit.reading_comprehension import INSTRUCTION, PASSAGE, plan, rows, r
 from transforms.agents.session import Answer
 from transforms.flows.reading_comprehension.framing import FRAMINGS, user_turn
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS
-from transforms.lakehouse.tables import LINEAGE, PAIRS
+from transforms.lakehouse.columns import LINEAGE
+from transforms.lakehouse.tables import PAIRS
 
 
 def respond(answer: str | Answer, **changes: str) -> tuple[dict, ScriptedAgents]:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -18,18 +17,7 @@ from tests.fakes.scripted_teacher.process import (
     ScriptedTeacher,
     ScriptedTeacherError,
 )
-from tests.unit.scripted_server import ask, ask_all, content, fresh, plain, structured
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    return fresh(server)
+from tests.unit.scripted_server import ask, ask_all, content, plain, structured
 
 
 def test_the_same_request_gets_the_same_answer_in_any_order_and_any_process(

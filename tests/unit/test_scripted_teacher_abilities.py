@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -12,7 +11,7 @@ import pytest
 from tests.fakes.scripted_teacher import generic
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.scripted_teacher.shapes import TeacherRequest
-from tests.unit.scripted_server import ask, ask_all, content, fresh, plain, root, structured
+from tests.unit.scripted_server import ask, ask_all, content, plain, root, structured
 
 CALCULATOR = {
     "type": "function",
@@ -36,17 +35,6 @@ SEARCH = {
         "parameters": {"type": "object", "properties": {"query": {"type": "string"}}},
     },
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    return fresh(server)
 
 
 def message(reply: Any) -> dict[str, Any]:

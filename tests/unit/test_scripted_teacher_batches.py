@@ -3,29 +3,18 @@
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import openai
 import pytest
 
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
-from tests.unit.scripted_server import ask_all, content, fresh, plain, root
+from tests.unit.scripted_server import ask_all, content, plain, root
 
 Json = dict[str, Any]
 T = TypeVar("T")
 CHAT = "/v1/chat/completions"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    return fresh(server)
 
 
 def using(
@@ -247,7 +236,7 @@ def test_the_limits_of_a_batch_are_errors_at_once(teacher: ScriptedTeacher) -> N
 
 
 def test_the_limits_are_the_real_ones_unless_set(server: ScriptedTeacher) -> None:
-    fresh(server)
+    server.renew()
     many = jsonl([{"model": server.model, "messages": []}]) * 50_001
     with pytest.raises(openai.BadRequestError, match="50001 requests"):
         using(server, lambda client: submit(client, many))

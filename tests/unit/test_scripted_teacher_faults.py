@@ -2,25 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
 import pytest
 
 from tests.fakes.scripted_teacher.process import ScriptedTeacher, ScriptedTeacherError
-from tests.unit.scripted_server import SCHEMA, ask, ask_all, content, fresh, plain, structured
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    return fresh(server)
+from tests.unit.scripted_server import SCHEMA, ask, ask_all, content, plain, structured
 
 
 def outcome(reply: Any) -> Any:

@@ -4,7 +4,6 @@ import asyncio
 import re
 import time
 import timeit
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,18 +14,7 @@ from tests.fakes.scripted_teacher.process import ScriptedTeacher, ScriptedTeache
 from tests.fakes.scripted_teacher.rates import duration
 from tests.fakes.scripted_teacher.settings import Settings
 from tests.fakes.scripted_teacher.shapes import TeacherRequest
-from tests.unit.scripted_server import ask, ask_all, fresh, get, plain
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher) -> ScriptedTeacher:
-    return fresh(server)
+from tests.unit.scripted_server import ask, ask_all, get, plain
 
 
 @pytest.mark.parametrize(("shape", "over_double"), [("exponential", 0.135), ("lognormal", 0.051)])

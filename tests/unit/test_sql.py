@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from infra import sql
+from transforms.lakehouse.declared_views import VIEWS
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
 from transforms.lakehouse.schema import Table
-from transforms.lakehouse.tables import RELEASED, TABLES, VIEWS
+from transforms.lakehouse.tables import RELEASED, TABLES
 from transforms.lakehouse.views import RELEASE_VIEW, delta_files
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)

@@ -1,10 +1,9 @@
 """The sliding window of one partition, without Spark: real HTTP, real segments, a small skill."""
 
 import json
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,122 +11,37 @@ from typing import Any
 import pytest
 
 from tests.fakes.agents import work_item
-from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
-from tests.fakes.scripted_teacher.settings import Settings
-from transforms.flows.skill import load_skill, skill_names
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from tests.unit.windows import (
+    Rows,
+    by_status,
+    driven,
+    item,
+    items,
+    kept,
+    made_by_item,
+    run,
+)
+from transforms.flows.skill import load_skill
 from transforms.lakehouse.files import Folder
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.schema import arrow_schema
-from transforms.lakehouse.tables import TEACHER_CALLS
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window, asked_role
 from transforms.progress import (
-    PartitionBoard,
     ask_to_stop,
     read_progress,
-    read_spent,
     read_stop,
-    share_out,
 )
-from transforms.teacher.budget import RUN, Allowance
-from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
+from transforms.teacher.endpoint import Price
 from transforms.teacher.failures import (
-    BudgetReached,
     Interrupted,
     LedgerUnwritable,
     Misconfigured,
     Stop,
     TeacherDown,
 )
-from transforms.teacher.ledger import segment_calls
 
-Rows = list[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedTeacher]:
-    with ScriptedTeacher() as running:
-        yield running
-
-
-@pytest.fixture
-def teacher(server: ScriptedTeacher, monkeypatch: pytest.MonkeyPatch) -> ScriptedTeacher:
-    server.configure(**Settings().as_json())
-    server.reset()
-    monkeypatch.setenv("OPENAI_API_KEY", server.api_key)
-    return server
-
-
-@pytest.fixture(autouse=True)
-def chain_skill(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The skill `chain`, added as any skill is: as a folder."""
-    import transforms.flows as flows
-
-    folder = str(REPOSITORY / "tests" / "fixtures" / "skills")
-    monkeypatch.setattr(flows, "__path__", [*flows.__path__, folder])
-    skill_names.cache_clear()
-    load_skill.cache_clear()
-    yield
-    skill_names.cache_clear()
-    load_skill.cache_clear()
-    for name in [name for name in sys.modules if name.startswith("transforms.flows.chain")]:
-        del sys.modules[name]
-
-
-@pytest.fixture
-def task(teacher: ScriptedTeacher, tmp_path: Path) -> PartitionTask:
-    endpoint = Endpoint(teacher.url, teacher.model)
-    return PartitionTask(
-        run_id="run",
-        stage="contents",
-        settings=TeacherSettings(
-            endpoint, endpoint, concurrency=8, call_timeout_s=20, down_after_s=2.0
-        ),
-        segments=Folder(str(tmp_path / "segments")),
-        control=Folder(str(tmp_path / "control")),
-        tasks=1,
-        granted={},
-        prompt_hashes={("chain", "ask_on"): "hash-of-the-prompt"},
-    )
-
-
-def item(key: str, calls: int = 1, **values: Any) -> dict[str, Any]:
-    payload = {"topic": key, "calls": calls, **values}
-    return {
-        "work_item": key, "skill": "chain", "step": "ask_on", "step_version": "v1",
-        "seed_id": f"seed of {key}", "payload": json.dumps(payload), "recorded": None, "attempt": 0,
-    }  # fmt: skip
-
-
-def items(count: int, calls: int = 1) -> Rows:
-    return [item(f"item {number}", calls) for number in range(count)]
-
-
-def calls(number: int) -> dict[str, Allowance]:
-    return {RUN: Allowance(number)}
-
-
-def driven(task: PartitionTask, concurrency: int) -> PartitionTask:
-    return replace(task, settings=replace(task.settings, concurrency=concurrency))
-
-
-def run(task: PartitionTask, rows: Rows, attempt: int = 0) -> Rows:
-    with Window(task, 0, attempt) as window:
-        return [outcome for batch in window.run(iter(rows)) for outcome in batch]
-
-
-def kept(task: PartitionTask) -> Rows:
-    """The calls in the partition's segments."""
-    return segment_calls(task.segments, "0-")
-
-
-def made_by_item(outcomes: Rows) -> list[Any]:
-    return sorted((row["work_item"], row["status"], row["output_ids"]) for row in outcomes)
-
-
-def by_status(outcomes: Rows) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        found.setdefault(outcome["status"], []).append(outcome["work_item"])
-    return found
+pytestmark = pytest.mark.usefixtures("chain_skill")
 
 
 def test_a_slow_tail_does_not_leave_the_teacher_idle(
@@ -203,25 +117,6 @@ def test_a_skill_that_is_not_there_stops_the_stage_and_says_so(task: PartitionTa
     stop = read_stop(task.control)
     assert isinstance(stop, Stop)
     assert "no_such_skill" in str(stop)
-
-
-def test_the_budget_is_spent_exactly_and_the_rest_is_pending(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    teacher.configure(latency_s=0.02)
-    outcomes = run(replace(task, granted=calls(25)), items(12, calls=3))
-    assert teacher.stats()["answered"] == 25
-    assert len(kept(task)) == 25, "also the calls of items that did not get to their end"
-    assert isinstance(read_stop(task.control), BudgetReached)
-    assert by_status(outcomes).keys() == {"done"}
-    progress = read_progress(task.control)
-    assert progress.done + progress.pending == 12
-    assert progress.done == len(outcomes) <= 25 // 3
-
-    teacher.reset()
-    again = run(task, items(12, calls=3), attempt=1)
-    assert len(by_status(again)["done"]) == 12
-    assert teacher.stats()["answered"] == 36 - 25
 
 
 def test_outcomes_stream_out_while_other_items_are_still_worked_on(
@@ -378,23 +273,6 @@ def test_a_call_of_the_ledger_has_every_column_of_its_table(task: PartitionTask)
     assert pq.read_schema(f"{task.segments.root}/{name}").names == list(TEACHER_CALLS.column_names)
 
 
-def test_a_spent_budget_does_not_hide_that_the_key_is_refused(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    teacher.configure(api_key="another", latency_s=0.2)
-    run(replace(task, granted=calls(2)), items(10))
-    assert isinstance(read_stop(task.control), Misconfigured)
-
-
-def test_a_retried_task_pays_within_what_it_was_granted(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    granted = replace(task, granted=calls(5))
-    run(granted, items(10))
-    run(granted, items(10), attempt=1)
-    assert teacher.stats()["answered"] == 5
-
-
 def test_the_mark_of_an_earlier_attempt_does_not_outlive_it(
     teacher: ScriptedTeacher, task: PartitionTask
 ) -> None:
@@ -404,56 +282,6 @@ def test_the_mark_of_an_earlier_attempt_does_not_outlive_it(
     teacher.configure(api_key=teacher.api_key)
     run(task, items(2), attempt=1)
     assert read_stop(task.control) is None
-
-
-def test_a_skills_spent_budget_leaves_its_items_waiting_and_is_no_stop(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    outcomes = run(replace(task, granted={"chain": Allowance(calls=7)}), items(12, calls=1))
-    assert len(by_status(outcomes)["done"]) == 7
-    assert teacher.stats()["calls"] == 7
-    assert read_stop(task.control) is None
-    assert read_spent(task.control) == {"chain"}
-
-
-def test_a_budget_of_tokens_is_kept_however_long_the_answers_turn_out(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    run(replace(task, granted={RUN: Allowance(tokens=3000)}), items(60, calls=1))
-    stats = teacher.stats()
-    spent = stats["prompt_tokens"] + stats["completion_tokens"]
-    assert 1500 < spent <= 3000
-    assert isinstance(read_stop(task.control), BudgetReached)
-
-
-def test_partitions_that_ended_leave_their_part_of_the_teacher_to_the_others(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    shared = replace(task, tasks=2)
-    teacher.configure(latency_s=0.3)
-    with Window(shared, 1, 0) as window:
-        assert [outcome for batch in window.run(iter(items(1))) for outcome in batch]
-    share_out(task.control, 2)
-    teacher.reset()
-    assert len(run(shared, items(80))) == 80
-    assert teacher.stats()["max_in_flight"] == 8, "all eight, not the half of them"
-
-
-def test_the_drivers_word_is_heeded_also_once_the_budget_is_spent(
-    teacher: ScriptedTeacher, task: PartitionTask
-) -> None:
-    teacher.configure(latency_s=0.3)
-    teacher.hold()
-    with Window(replace(task, granted=calls(1)), 0, 0) as window:
-        stream = window.run(iter(items(2)))
-        reader = threading.Thread(target=lambda: list(stream), daemon=True)
-        reader.start()
-        assert wait_for(lambda: isinstance(read_stop(task.control), BudgetReached))
-        ask_to_stop(task.control, "the run was interrupted")
-        mark = PartitionBoard(task.control, 0)
-        assert wait_for(lambda: b"Interrupted" in (mark.control.read("stop-0.json") or b""))
-        teacher.release()
-        reader.join(timeout=60)
 
 
 def test_one_item_that_the_teacher_always_fails_on_fails_alone_and_can_be_run_again(
@@ -478,13 +306,6 @@ def test_an_outcome_names_the_model_of_whoever_made_it(task: PartitionTask) -> N
     (step,) = load_skill("reading_comprehension").stages["verdicts"].steps
     verdict = replace(work_item("verdicts", step.name, {}, "key"), skill="reading_comprehension")
     assert settings.models[asked_role(verdict)] == "a critic"
-
-
-def wait_for(is_so: Callable[[], bool], seconds: float = 20.0) -> bool:
-    end = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    return is_so()
 
 
 def test_faults_at_a_tenth_of_the_calls_lose_and_double_nothing_and_cost_a_call_each_at_most(

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from transforms.estimate.rehearsal import TOKEN_CHARS, filler
+from transforms.estimate.rehearsal import filler
 from transforms.flows.skill import Sampling, load_skill
 from transforms.flows.work import ID_COLUMNS, Planned, WorkItem, work_item_key
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.tables import TABLES
+from transforms.teacher.expected import CHARS_PER_TOKEN
 
 T = TypeVar("T")
 
@@ -110,7 +111,7 @@ def rows_after(
     if stage in _STEP_COLUMN:
         row[_STEP_COLUMN[stage]] = item.step
     row |= made[0] if made else {}
-    chars = int(answer_tokens * TOKEN_CHARS)
+    chars = int(answer_tokens * CHARS_PER_TOKEN)
     if stage == "contents":
         if chars:
             row["text"] = filler(chars)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import OUTCOMES, TEACHER_CALLS
+from transforms.lakehouse.ops_tables import OUTCOMES, TEACHER_CALLS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession

@@ -16,11 +16,10 @@ from transforms.agents.agent import Agent
 from transforms.agents.session import Answer, Conversation
 from transforms.flows.skill import Step
 from transforms.flows.work import Done, Result, WorkItem
+from transforms.teacher.expected import CHARS_PER_TOKEN
 
 M = TypeVar("M", bound=BaseModel)
 
-#: Characters of a token: English text's usual ratio.
-TOKEN_CHARS = 4
 #: Share of the tokens it may write that an agent is guessed to write, a text or a structured
 #: answer. A limit is set well above what is needed, so that no answer is cut; JSON, which must
 #: not be cut at all, has the most room.
@@ -82,7 +81,7 @@ def answer_tokens(agent: Agent, max_answer_tokens: int | None = None) -> float:
 
 
 def _asked(agent: Agent, prompt_chars: int, max_answer_tokens: int | None) -> Asked:
-    return Asked(agent, prompt_chars / TOKEN_CHARS, answer_tokens(agent, max_answer_tokens))
+    return Asked(agent, prompt_chars / CHARS_PER_TOKEN, answer_tokens(agent, max_answer_tokens))
 
 
 @cache
@@ -110,7 +109,7 @@ class _StandIn:
         sample: int = 0,
         conversation: Conversation | None = None,
     ) -> Answer:
-        text = filler(int(answer_tokens(agent, self.max_answer_tokens) * TOKEN_CHARS))
+        text = filler(int(answer_tokens(agent, self.max_answer_tokens) * CHARS_PER_TOKEN))
         self._hear(agent, variables, conversation, text)
         return Answer(text, "stop", "")
 

@@ -31,7 +31,7 @@ from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
 from transforms.flows.work import STAGES, WorkItem
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession
@@ -40,12 +40,11 @@ if TYPE_CHECKING:
     from transforms.teacher.batches.options import BatchOptions
     from transforms.teacher.endpoint import TeacherSettings
 
-#: stage → the table without whose rows it has nothing to plan.
+#: stage → the table without whose rows it has nothing to plan: of the first stage it plans from.
 _MADE_FROM = {
-    "instructions": "flows.contents",
-    "refinements": "flows.instructions",
-    "pairs": "flows.instructions",
-    "verdicts": "flows.pairs",
+    stage: f"flows.{before}"
+    for before, following in reversed(DOWNSTREAM.items())
+    for stage in following
 }
 
 

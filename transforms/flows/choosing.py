@@ -10,7 +10,7 @@ from transforms.flows.inputs import stage_inputs
 from transforms.flows.live import latest_outcomes
 from transforms.flows.planning import Plan, planned_items
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import OUTCOMES
+from transforms.lakehouse.ops_tables import OUTCOMES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

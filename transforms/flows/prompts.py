@@ -11,7 +11,7 @@ from transforms.agents.schema import strict_schema
 from transforms.flows.planning import Plan
 from transforms.flows.skill import load_skill
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import PROMPTS
+from transforms.lakehouse.ops_tables import PROMPTS
 from transforms.lakehouse.writes import append_new
 
 if TYPE_CHECKING:

@@ -5,13 +5,16 @@ Does not: what the files mean.
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from pyarrow.fs import FileSystem
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -93,3 +96,38 @@ class Folder:
 
     def below(self, name: str) -> "Folder":
         return Folder(f"{self.root}/{name}")
+
+
+@dataclass
+class Gatherer(Generic[T]):
+    """Gathers what one writer makes, and writes it to a folder, a file at each flush.
+
+    Not thread-safe: one event loop's. A subclass says what is in a file and how its name ends.
+    """
+
+    folder: Folder
+    prefix: str
+    written: int = 0
+    _gathered: list[T] = field(default_factory=list)
+
+    @property
+    def unwritten(self) -> int:
+        """How much no file holds yet."""
+        return len(self._gathered)
+
+    def flush(self) -> None:
+        """Write what was gathered since the last flush as one file.
+
+        Raises:
+            OSError: it cannot be written; what was gathered is kept for the next try.
+        """
+        if not (gathered := self._gathered[:]):
+            return
+        ending, data = self.file_of(gathered)
+        self.folder.write(f"{self.prefix}-{self.written:06d}{ending}", data)
+        self.written += 1
+        del self._gathered[: len(gathered)]
+
+    def file_of(self, gathered: Sequence[T]) -> tuple[str, bytes]:
+        """Return how a file's name ends, and what is in it."""
+        raise NotImplementedError

@@ -4,9 +4,10 @@ Belongs here: the vocabulary of `tables.py`. Does not: any particular table, and
 a JVM; Spark and delta-rs are given the same declaration.
 """
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,6 +65,17 @@ class View:
     name: str
     row: str
     sql: str
+
+
+def rows_to_parquet(rows: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> bytes:
+    """Return rows as a Parquet file of these columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    table = pa.Table.from_pylist([dict(row) for row in rows], arrow_schema(columns))
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
 
 
 def arrow_schema(columns: Sequence[Column]) -> "pa.Schema":

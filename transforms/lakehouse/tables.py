@@ -1,29 +1,13 @@
-"""Every table and view of the lakehouse, declared once.
+"""Every table of the lakehouse, declared once; those of the layer `ops` in `ops_tables.py`.
 
 Creation, Dagster's column schema, the schema expectations, the views of every engine and the data
 dictionary all read this file. Does not belong here: how a table is written, or what fills it.
 Tables stay readable by anything: no nested timestamps, reader version 1, units in names.
 """
 
-from transforms.lakehouse.schema import Column, Table, View
-
-MESSAGES = "array<struct<role:string,content:string>>"
-
-_CREATED = Column("created_at", "timestamp", "when the row was made, UTC", True, is_volatile=True)
-_RUN = Column("run_id", "string", "the Dagster run that made the row", is_volatile=True)
-
-#: Where a generated row comes from. Stamped by the stage, never written by a flow.
-LINEAGE = (
-    Column("seed_id", "string", "the document this row leads back to", True),
-    Column("skill", "string", "the skill whose flow made it", True),
-    Column("work_item", "string", "the work item (one prompt's worth of work) that made it", True),
-    Column("step", "string", "the step of the flow, such as a transformation or a goal", True),
-    Column("step_version", "string", "hash of the step's prompts, schemas, model and code", True),
-    Column("model", "string", "the teacher model that answered"),
-    Column("prompt_hash", "string", "the prompt text, in ops.prompts"),
-    _RUN,
-    _CREATED,
-)
+from transforms.lakehouse.columns import CREATED, LINEAGE, MESSAGES, RUN
+from transforms.lakehouse.ops_tables import BATCHES, OUTCOMES, PROMPTS, TEACHER_CALLS
+from transforms.lakehouse.schema import Column, Table
 
 _SOURCE = (
     Column("source_file", "string", "path of the source file, relative to the input folder", True),
@@ -147,7 +131,7 @@ DOCUMENTS = Table(
         ),
         Column("split", "string", "train, or held_out: never released", True),
         Column("filter_version", "string", "hash of the curation rules that let it pass", True),
-        _CREATED,
+        CREATED,
     ),
 )
 
@@ -161,7 +145,7 @@ SEEDS_REJECTED = Table(
         Column("reason", "string", "why, such as too_short or exact_duplicate", True),
         Column("duplicate_of", "string", "seed_id of the document kept, for duplicates"),
         Column("filter_version", "string", "hash of the curation rules", True),
-        _CREATED,
+        CREATED,
     ),
 )
 
@@ -173,8 +157,8 @@ ASSIGNMENTS = Table(
         Column("seed_id", "string", "the document", True),
         Column("skill", "string", "the skill", True),
         Column("source", "string", "the document's corpus", True),
-        _RUN,
-        _CREATED,
+        RUN,
+        CREATED,
     ),
 )
 
@@ -265,8 +249,8 @@ VERDICTS = Table(
         Column("score", "double", "what was measured; its meaning is the check's"),
         Column("reason", "string", "why it failed, as a short code; set whenever it failed"),
         Column("evidence", "string", "what was seen, capped"),
-        _RUN,
-        _CREATED,
+        RUN,
+        CREATED,
     ),
 )
 
@@ -293,7 +277,7 @@ METRICS = Table(
         Column("type_coverage", "double", "share of the skills' instruction types present"),
         Column("largest_seed_share", "double", "share of rows from one document, at most"),
         Column("mean_response_chars", "double", "mean length of a response in characters"),
-        _CREATED,
+        CREATED,
     ),
 )
 
@@ -312,7 +296,7 @@ RECONCILIATION = Table(
         Column("promised_rows", "bigint", "rows the done items say they made", True),
         Column("stored_rows", "bigint", "rows found in the stage's table", True),
         Column("gap", "bigint", "what is unaccounted for; 0 when the sums reconcile", True),
-        _CREATED,
+        CREATED,
     ),
 )
 
@@ -331,8 +315,8 @@ EXPECTATION_RESULTS = Table(
         Column("observed", "string", "the observed value"),
         Column("threshold", "string", "the threshold"),
         Column("detail", "string", "samples of what failed, or the error"),
-        _RUN,
-        _CREATED,
+        RUN,
+        CREATED,
     ),
 )
 
@@ -358,8 +342,8 @@ VERSIONS = Table(
         Column(
             "considered_at", "timestamp", "when a run last found this content", is_volatile=True
         ),
-        _RUN,
-        _CREATED,
+        RUN,
+        CREATED,
     ),
 )
 
@@ -378,132 +362,6 @@ RELEASED = Table(
     ),
 )
 
-OUTCOMES = Table(
-    "ops.outcomes",
-    "what became of one work item of one stage",
-    ("stage", "work_item", "step_version"),
-    (
-        Column("stage", "string", "contents, instructions, refinements, pairs or verdicts", True),
-        *LINEAGE,
-        Column(
-            "status", "string", "done, rejected or failed; an item without a row is pending", True
-        ),
-        Column("reason", "string", "why it was rejected, or the kind of failure"),
-        Column("error", "string", "the failure's message, capped"),
-        Column("outputs", "array<string>", "the rows it made, as JSON", True),
-        Column("output_ids", "array<string>", "their ids", True),
-        Column("calls", "bigint", "teacher calls it needed", True),
-        Column("paid_calls", "bigint", "of these, asked in this run", True, is_volatile=True),
-        Column("total_tokens", "bigint", "tokens of all its calls", True),
-        # What a server's cache served is cheaper, and chance.
-        Column("cost_usd", "double", "price of all its calls", True, is_volatile=True),
-    ),
-)
-
-TEACHER_CALLS = Table(
-    "ops.teacher_calls",
-    "one answered teacher call",
-    ("call_id",),
-    (
-        Column(
-            "call_id", "string", "hash of work item, step path, sample number and request", True
-        ),
-        Column("work_item", "string", "the work item that asked", True),
-        Column("seed_id", "string", "the document it leads back to", True),
-        Column("skill", "string", "the skill", True),
-        Column("stage", "string", "the stage", True),
-        Column("step", "string", "the step of the flow", True),
-        Column(
-            "step_path", "string", "the call within the step, such as editor_harder/again", True
-        ),
-        Column("sample", "int", "the sample number the flow named", True),
-        Column("agent", "string", "the agent that asked", True),
-        Column("prompt_hash", "string", "the prompt text, in ops.prompts", True),
-        Column("request_hash", "string", "hash of the request as sent", True),
-        Column("model", "string", "the model that answered", True),
-        Column("status", "string", "answered, refused or bad_request", True),
-        Column("response", "string", "the answer's text; empty once pruned", True),
-        Column("finish_reason", "string", "stop, length or content_filter", True),
-        Column("prompt_tokens", "bigint", "tokens read", True),
-        Column("completion_tokens", "bigint", "tokens written", True),
-        Column(
-            "cached_tokens",
-            "bigint",
-            "of the tokens read, served from the server's cache",
-            True,
-            True,
-        ),
-        Column(
-            "cost_usd",
-            "double",
-            "price by the settings' price table; 0 without one",
-            True,
-            is_volatile=True,
-        ),
-        Column("latency_s", "double", "seconds from sending to answer, last attempt", True, True),
-        Column("attempts", "int", "attempts it took", True, True),
-        Column("answered_at", "timestamp", "when it was answered, UTC", True, True),
-        _RUN,
-        Column(
-            "cacheable_tokens",
-            "bigint",
-            "of the tokens read, those that began like an earlier answered call of the same task "
-            "and a prefix cache could serve; null in rows of before it was counted",
-            is_volatile=True,
-        ),
-        Column(
-            "pruned_at",
-            "timestamp",
-            "when the answer's text was dropped, UTC; it is not replayed",
-            is_volatile=True,
-        ),
-    ),
-)
-
-PROMPTS = Table(
-    "ops.prompts",
-    "a prompt text",
-    ("prompt_hash",),
-    (
-        Column("prompt_hash", "string", "hash of the text", True),
-        Column("agent", "string", "the agent it belongs to", True),
-        Column("skill", "string", "the skill it belongs to", True),
-        Column("text", "string", "the template", True),
-        Column("output_schema", "string", "the JSON schema of the answer, if structured"),
-        _CREATED,
-    ),
-)
-
-BATCHES = Table(
-    "ops.batches",
-    "a batch of teacher calls, asked through the Batch API",
-    ("batch_id",),
-    (
-        Column("batch_id", "string", "hash of what it asks; the server has it as metadata", True),
-        Column("stage", "string", "the stage whose items wait for it", True),
-        Column("endpoint", "string", "the address it was sent to", True),
-        Column("model", "string", "the model it asks", True),
-        Column(
-            "state",
-            "string",
-            "planned (not sent for sure), open (the server has it), abandoned (never sent), or as "
-            "it ended: completed, expired, failed, cancelled",
-            True,
-        ),
-        Column("server_id", "string", "the server's id of it", is_volatile=True),
-        Column("input_file_id", "string", "the server's id of the requests", is_volatile=True),
-        Column("output_file_id", "string", "the server's id of the answers", is_volatile=True),
-        Column("error_file_id", "string", "the server's id of the errors", is_volatile=True),
-        Column("requests", "bigint", "calls it asks", True),
-        Column("answered", "bigint", "of these, now in ops.teacher_calls", True),
-        Column("error", "string", "why it failed, or what went unanswered, capped"),
-        Column("submitted_at", "timestamp", "when the server took it, UTC", is_volatile=True),
-        Column("ended_at", "timestamp", "when it ended by the server's clock", is_volatile=True),
-        _RUN,
-        _CREATED,
-    ),
-)
-
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -512,58 +370,3 @@ TABLES: dict[str, Table] = {
         RECONCILIATION, EXPECTATION_RESULTS, VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
     )
 }  # fmt: skip
-
-QUARANTINE = View(
-    "quality.quarantine",
-    "a pair that is not in the newest published version, with all its reasons",
-    """
-    SELECT p.pair_id, p.seed_id, p.skill, p.transformation, p.goal, p.instruction_type,
-           coalesce(v.reasons, 'not_released') AS reasons, p.passage, p.instruction, p.response
-    FROM flows.pairs p
-    LEFT JOIN (
-        SELECT pair_id, string_agg(DISTINCT reason, ', ') AS reasons
-        FROM quality.verdicts WHERE verdict = 'failed' GROUP BY pair_id
-    ) v ON v.pair_id = p.pair_id
-    LEFT JOIN release.instructions r ON r.pair_id = p.pair_id
-    WHERE r.pair_id IS NULL
-    """,
-)
-
-SPEND = View(
-    "ops.spend",
-    "what was paid for, by day (UTC), skill, stage and model",
-    """
-    SELECT CAST(answered_at AS DATE) AS day, skill, stage, model, count(*) AS calls,
-           CAST(sum(prompt_tokens) AS BIGINT) AS prompt_tokens,
-           CAST(sum(cached_tokens) AS BIGINT) AS cached_tokens,
-           CAST(sum(coalesce(cacheable_tokens, 0)) AS BIGINT) AS cacheable_tokens,
-           CAST(sum(completion_tokens) AS BIGINT) AS completion_tokens,
-           sum(cost_usd) AS cost_usd
-    FROM ops.teacher_calls
-    GROUP BY CAST(answered_at AS DATE), skill, stage, model
-    """,
-)
-
-COST_PER_PAIR = View(
-    "ops.cost_per_pair",
-    "what an accepted pair, one of the newest published version, costs: by day (UTC), skill and "
-    "model. All that was paid on a day counts, for rejected work too, and every pair made that "
-    "day; the models of a skill add up",
-    """
-    SELECT s.day, s.skill, s.model, s.calls, s.cost_usd, coalesce(p.pairs, 0) AS accepted_pairs,
-           s.cost_usd / p.pairs AS usd_per_accepted_pair
-    FROM (
-        SELECT day, skill, model, CAST(sum(calls) AS BIGINT) AS calls, sum(cost_usd) AS cost_usd
-        FROM ops.spend GROUP BY day, skill, model
-    ) s
-    LEFT JOIN (
-        SELECT CAST(p.created_at AS DATE) AS day, p.skill, count(*) AS pairs
-        FROM flows.pairs p JOIN release.instructions r ON r.pair_id = p.pair_id
-        GROUP BY CAST(p.created_at AS DATE), p.skill
-    ) p ON p.day = s.day AND p.skill = s.skill
-    """,
-)
-
-#: `release.instructions` is not listed: its query names the newest published version's path, so
-#: the engines build it from `release.versions` (see `views.py`).
-VIEWS: dict[str, View] = {view.name: view for view in (QUARANTINE, SPEND, COST_PER_PAIR)}

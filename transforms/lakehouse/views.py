@@ -1,7 +1,7 @@
 """Every table and view under its name, for engines that have no catalog: Spark and DuckDB.
 
 Belongs here: registering names on a session or connection, and the one view whose query depends on
-what was published. Does not: what the other views say (`tables.py`), running queries
+what was published. Does not: what the other views say (`declared_views.py`), running queries
 (`infra/sql.py`). Nothing registered here is persistent; a release made later is seen by
 registering again.
 """
@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from transforms.lakehouse.declared_views import VIEWS
 from transforms.lakehouse.lakehouse import Lakehouse, is_local_table
 from transforms.lakehouse.schema import Column, split_fields
-from transforms.lakehouse.tables import RELEASED, TABLES, VIEWS
+from transforms.lakehouse.tables import RELEASED, TABLES
 
 if TYPE_CHECKING:
     import duckdb

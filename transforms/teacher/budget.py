@@ -6,6 +6,7 @@ more than what the calls in flight cost beyond what was expected of them.
 """
 
 import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
@@ -35,8 +36,8 @@ class Allowance:
     def part(self, share: float) -> "Allowance":
         """Return a part of it, `share` in 0..1; what is not whole is rounded up."""
         return Allowance(
-            None if self.calls is None else round_up(self.calls * share),
-            None if self.tokens is None else round_up(self.tokens * share),
+            None if self.calls is None else _whole(self.calls * share),
+            None if self.tokens is None else _whole(self.tokens * share),
             None if self.usd is None else self.usd * share,
         )
 
@@ -70,9 +71,9 @@ class Allowance:
         return ", ".join(said)
 
 
-def round_up(amount: float) -> int:
+def _whole(amount: float) -> int:
     """Round up what is not a whole number but for the noise of floating point."""
-    return -int(-(amount - 1e-9) // 1)
+    return math.ceil(amount - 1e-9)
 
 
 #: A name of a budget, a skill's or RUN → what it allows.

@@ -10,6 +10,8 @@ import logging
 import math
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -93,18 +95,13 @@ class Client:
         try:
             # Not `chat.completions.create`: it checks the body by its types' hints, which takes a
             # third of a call's time, and refuses what OpenAI's own API does not have.
-            response = await self.connection().post(
-                "/chat/completions", body=body, cast_to=httpx2.Response
-            )
-        except (openai.APITimeoutError, openai.APIConnectionError) as error:
-            said = f"{type(error).__name__} at {self.endpoint.address}"
-            is_overload = isinstance(error, openai.APITimeoutError)
-            raise Transient(said, is_overload=is_overload) from error
+            with lost_connections(self.endpoint):
+                response = await self.connection().post(
+                    "/chat/completions", body=body, cast_to=httpx2.Response
+                )
         except openai.APIStatusError as error:
             self.left = read_left(error.response.headers)
             return read_error(error.status_code, error.body, error.response.headers)
-        except OSError as error:
-            raise Transient(f"connection lost: {type(error).__name__}") from error
         self.left = read_left(response.headers)
         try:
             answer = response.json()
@@ -212,6 +209,21 @@ class Client:
         elif request.schema:
             body["messages"] = [*body["messages"], schema_in_words(request.schema)]
         return body | dict(self.endpoint.parameters)
+
+
+@contextmanager
+def lost_connections(endpoint: Endpoint) -> Iterator[None]:
+    """Raise a connection that failed, or an answer that did not come, as `Transient`."""
+    import openai
+
+    try:
+        yield
+    except openai.APIConnectionError as error:
+        said = f"{type(error).__name__} at {endpoint.address}"
+        is_overload = isinstance(error, openai.APITimeoutError)
+        raise Transient(said, is_overload=is_overload) from error
+    except OSError as error:
+        raise Transient(f"connection lost: {type(error).__name__}") from error
 
 
 def schema_in_words(schema: dict[str, Any]) -> dict[str, str]:

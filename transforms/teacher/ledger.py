@@ -6,16 +6,15 @@ Belongs here: segments, their registration, and the calls a slice can replay. Do
 what a call is; `call_id` is made in `agents/`.
 """
 
-import io
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from transforms.lakehouse.files import Folder
+from transforms.lakehouse.files import Folder, Gatherer
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
+from transforms.lakehouse.schema import rows_to_parquet
 from transforms.teacher.expected import Cost
 from transforms.teacher.segments import (
     SEGMENTS,
@@ -34,46 +33,19 @@ RECORDED = (
 )  # fmt: skip
 
 
-@dataclass
-class SegmentWriter:
-    """Collects one partition's calls and writes them out. Not thread-safe: one event loop's."""
-
-    folder: Folder
-    prefix: str
-    written: int = 0
-    _calls: list[dict[str, Any]] = field(default_factory=list)
+class SegmentWriter(Gatherer[dict[str, Any]]):
+    """Collects one partition's calls and writes them out; a segment's name ends in their count."""
 
     def add(self, call: dict[str, Any]) -> None:
-        self._calls.append(call)
+        self._gathered.append(call)
 
-    @property
-    def unwritten(self) -> int:
-        """Calls that no segment holds yet."""
-        return len(self._calls)
-
-    def flush(self) -> None:
-        """Write what was added since the last flush as one segment; its name ends in the count.
-
-        Raises:
-            OSError: it cannot be written; the calls are kept for the next try.
-        """
-        if not (calls := self._calls[:]):
-            return
-        name = f"{self.prefix}-{self.written:06d}-{len(calls)}.parquet"
-        self.folder.write(name, to_parquet(calls))
-        self.written += 1
-        del self._calls[: len(calls)]
+    def file_of(self, gathered: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+        return f"-{len(gathered)}.parquet", to_parquet(gathered)
 
 
 def to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
     """Return calls (the columns of ops.teacher_calls) as a Parquet file."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    buffer = io.BytesIO()
-    table = pa.Table.from_pylist([dict(call) for call in calls], TEACHER_CALLS.arrow_schema())
-    pq.write_table(table, buffer)
-    return buffer.getvalue()
+    return rows_to_parquet(calls, TEACHER_CALLS.columns)
 
 
 def register_segments(lakehouse: Lakehouse) -> int:

@@ -6,7 +6,7 @@ that holds the lakehouse's lease. Killed at any point it loses nothing.
 """
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.segments import about_to_rewrite, forget_rewritten
 
 #: Rewriting fewer files than this gains nothing.

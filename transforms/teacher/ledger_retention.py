@@ -8,7 +8,7 @@ replayed: if its item is ever run again, it is paid for anew.
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import OUTCOMES, TEACHER_CALLS
+from transforms.lakehouse.ops_tables import OUTCOMES, TEACHER_CALLS
 from transforms.teacher.segments import about_to_rewrite
 
 if TYPE_CHECKING:

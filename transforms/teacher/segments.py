@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import TEACHER_CALLS
+from transforms.lakehouse.ops_tables import TEACHER_CALLS
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable

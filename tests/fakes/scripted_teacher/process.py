@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.scripted_teacher.settings import Settings
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -125,6 +127,11 @@ class ScriptedTeacher:
     def reset(self) -> None:
         """Forget every call so far, the planted defects too; the settings stay."""
         self._ask("reset", {})
+
+    def renew(self) -> None:
+        """Make it as if it had just been started with the default settings."""
+        self.configure(**Settings().as_json())
+        self.reset()
 
     def hold(self) -> None:
         """Keep every call from the next one on in flight, until `release`."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from transforms.teacher.batches.request_files import CHAT
-from transforms.teacher.client import Client
+from transforms.teacher.client import Client, lost_connections
 from transforms.teacher.failures import Misconfigured, Stop, TeacherDown, Transient
 from transforms.teacher.server_errors import failure_of, read_error, without_key
 
@@ -152,9 +152,8 @@ class BatchApi:
 
         endpoint = self.client.endpoint
         try:
-            return await attempt()
-        except (openai.APITimeoutError, openai.APIConnectionError) as error:
-            raise Transient(f"{type(error).__name__} at {endpoint.address}") from error
+            with lost_connections(endpoint):
+                return await attempt()
         except openai.APIStatusError as error:
             told = read_error(error.status_code, error.body, error.response.headers)
             failure = failure_of(told, endpoint, has_succeeded=False)
@@ -165,8 +164,6 @@ class BatchApi:
                 f"the Batch API at {endpoint.address} says {error.status_code}: {said}; where it "
                 "has none, leave the stage out of generation.batch_stages"
             ) from None
-        except OSError as error:
-            raise Transient(f"connection lost: {type(error).__name__}") from error
 
     def _read(self, batch: "Batch") -> ServerBatch:
         counts: Any = batch.request_counts

@@ -78,6 +78,7 @@ async def ingest(
     segments.flush()
     remember(lakehouse, api.client)
     left = "; ".join(f"{count}x {said}" for said, count in reading.unanswered.most_common(3))
+    said = ended.error or left
     ended_row = {
         **row,
         "state": ended.status,
@@ -86,11 +87,10 @@ async def ingest(
         "output_file_id": ended.output_file_id,
         "error_file_id": ended.error_file_id,
         "answered": reading.answered,
-        "error": (ended.error or left or None) and (ended.error or left)[:1000],
+        "error": said[:1000] or None,
         "ended_at": at,
     }
-    registry.save(lakehouse, ended_row)
-    registry.folder(lakehouse, row["batch_id"]).remove()
+    registry.close(lakehouse, ended_row)
     return ended_row, reading.stop
 
 

@@ -5,8 +5,8 @@ Belongs here: remembering it between runs. Does not: finding it in an error (`cl
 
 import json
 
-from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.teacher.batches.registry import batch_files
 from transforms.teacher.client import Client
 
 FILE = "learned.json"
@@ -26,15 +26,11 @@ def remember(lakehouse: Lakehouse, client: Client) -> None:
     known = _all(lakehouse)
     if known.get(_key(client)) != learned:
         known[_key(client)] = learned
-        _folder(lakehouse).write(FILE, json.dumps(known).encode())
+        batch_files(lakehouse).write(FILE, json.dumps(known).encode())
 
 
 def _all(lakehouse: Lakehouse) -> dict[str, dict[str, bool | str]]:
-    return dict(json.loads(_folder(lakehouse).read(FILE) or b"{}"))
-
-
-def _folder(lakehouse: Lakehouse) -> Folder:
-    return Folder(f"{lakehouse.root}/ops/batch_files")
+    return dict(json.loads(batch_files(lakehouse).read(FILE) or b"{}"))
 
 
 def _key(client: Client) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.schema import arrow_schema
-from transforms.lakehouse.tables import BATCHES, TEACHER_CALLS
+from transforms.lakehouse.ops_tables import BATCHES, TEACHER_CALLS
+from transforms.lakehouse.schema import rows_to_parquet
 from transforms.teacher.batches.request_files import RequestFile
 from transforms.teacher.call_rows import ASKED
 
@@ -87,6 +87,12 @@ def save(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
     merge.when_matched_update_all().when_not_matched_insert_all().execute()
 
 
+def close(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
+    """Write down that a batch has ended; what it asked is needed no more."""
+    save(lakehouse, row)
+    folder(lakehouse, row["batch_id"]).remove()
+
+
 def calls_of(lakehouse: Lakehouse, batch_id: str) -> dict[str, dict[str, Any]]:
     """Return what a batch asks, by call id: the ledger rows as far as they were known."""
     import pyarrow.parquet as pq
@@ -109,15 +115,15 @@ def open_call_ids(lakehouse: Lakehouse) -> set[str]:
 
 
 def folder(lakehouse: Lakehouse, batch_id: str) -> Folder:
-    """Return where a batch's own files are: not below the table, where a vacuum would see them."""
-    return Folder(f"{lakehouse.root}/ops/batch_files/{batch_id}")
+    """Return where a batch's own files are."""
+    return batch_files(lakehouse).below(batch_id)
+
+
+def batch_files(lakehouse: Lakehouse) -> Folder:
+    """Return where files about batches are: not below the table, where a vacuum would see them."""
+    return Folder(f"{lakehouse.root}/ops/batch_files")
 
 
 def _to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = arrow_schema([column for column in TEACHER_CALLS.columns if column.name in ASKED])
-    buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist([dict(call) for call in calls], schema), buffer)
-    return buffer.getvalue()
+    asked = [column for column in TEACHER_CALLS.columns if column.name in ASKED]
+    return rows_to_parquet(calls, asked)

@@ -71,8 +71,7 @@ async def settle(lakehouse: Lakehouse, api: BatchApi, row: dict[str, Any]) -> di
 
 def _abandon(lakehouse: Lakehouse, row: dict[str, Any], why: str) -> dict[str, Any]:
     row = {**row, "state": registry.ABANDONED, "error": why[:1000]}
-    registry.save(lakehouse, row)
-    registry.folder(lakehouse, row["batch_id"]).remove()
+    registry.close(lakehouse, row)
     return row
 
 

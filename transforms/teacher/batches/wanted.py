@@ -5,11 +5,11 @@ nothing until then, so a killed run's are thrown away and collected anew.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from transforms.lakehouse.files import Folder
+from transforms.lakehouse.files import Folder, Gatherer
 from transforms.teacher.expected import Cost
 from transforms.teacher.request import Request
 
@@ -27,30 +27,15 @@ class Wanted:
     cost: Cost = field(default_factory=Cost)
 
 
-@dataclass
-class WantedWriter:
-    """Collects one partition's wanted requests and writes them out, a file at each flush."""
-
-    folder: Folder
-    prefix: str
-    written: int = 0
-    _lines: list[str] = field(default_factory=list)
+class WantedWriter(Gatherer[str]):
+    """Collects one partition's wanted requests and writes them out, a line each."""
 
     def add(self, role: str, request: Request, call: dict[str, Any]) -> None:
         line = {"role": role, "request": asdict(request), "call": call}
-        self._lines.append(json.dumps(line))
+        self._gathered.append(json.dumps(line))
 
-    def flush(self) -> None:
-        """Write what was added since the last flush.
-
-        Raises:
-            OSError: it cannot be written; the requests are kept for the next try.
-        """
-        if not (lines := self._lines[:]):
-            return
-        self.folder.write(f"{self.prefix}-{self.written:06d}.jsonl", "\n".join(lines).encode())
-        self.written += 1
-        del self._lines[: len(lines)]
+    def file_of(self, gathered: Sequence[str]) -> tuple[str, bytes]:
+        return ".jsonl", "\n".join(gathered).encode()
 
 
 def wanted_requests(folder: Folder, known: set[str]) -> Iterator[Wanted]:
