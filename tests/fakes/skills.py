@@ -9,9 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.fakes.scripted_teacher.process import REPOSITORY
+from transforms.agents import agent
 from transforms.flows.skill import load_skill, skill_names
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 SKILLS = REPOSITORY / "tests" / "fixtures" / "skills"
 #: Holds the `sitecustomize` that adds a folder of skills to every Python started with it.
@@ -19,18 +24,32 @@ ON_PATH = REPOSITORY / "tests" / "benchmarks" / "on_path"
 
 
 @contextmanager
-def fixture_skills() -> Iterator[None]:
-    """Add the fixtures' skills, as any skill is added: as a folder."""
+def fixture_skills(folder: Path = SKILLS) -> Iterator[None]:
+    """Add a folder of skills, as any skill is added."""
     import transforms.flows as flows
 
     path = list(flows.__path__)
-    flows.__path__ = [*path, str(SKILLS)]
-    _forget()
+    flows.__path__ = [*path, str(folder)]
+    _forget(folder)
     try:
         yield
     finally:
         flows.__path__ = path
-        _forget()
+        _forget(folder)
+
+
+@contextmanager
+def fixture_skills_in(spark: "SparkSession", folder: Path) -> Iterator[None]:
+    """Add a folder of skills here and on Spark's workers, which start anew in this environment."""
+    workers = spark.sparkContext.environment
+    before = dict(workers)
+    workers.update(skill_environment(folder, before.get("PYTHONPATH", "")))
+    try:
+        with fixture_skills(folder):
+            yield
+    finally:
+        workers.clear()
+        workers.update(before)
 
 
 def skill_environment(skills: Path = SKILLS, path: str = str(REPOSITORY)) -> dict[str, str]:
@@ -44,9 +63,9 @@ def skill_environment(skills: Path = SKILLS, path: str = str(REPOSITORY)) -> dic
     }
 
 
-def _forget() -> None:
-    skill_names.cache_clear()
-    load_skill.cache_clear()
-    for folder in SKILLS.iterdir():
-        for name in [n for n in sys.modules if n.startswith(f"transforms.flows.{folder.name}")]:
+def _forget(folder: Path) -> None:
+    for cached in (skill_names, load_skill, agent.read_prompt, agent._environment):
+        cached.cache_clear()
+    for skill in folder.iterdir():
+        for name in [n for n in sys.modules if n.startswith(f"transforms.flows.{skill.name}")]:
             del sys.modules[name]

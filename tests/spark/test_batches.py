@@ -10,7 +10,7 @@ import pytest
 from tests.benchmarks.stage import Place
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.scripted_teacher.settings import Settings
-from tests.fakes.skills import fixture_skills, skill_environment
+from tests.fakes.skills import SKILLS, fixture_skills_in
 from tests.faults.same_tables import differences
 from tests.spark.stages import copy, teacher_settings
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -29,13 +29,8 @@ ITEMS, CALLS = 12, 3
 @pytest.fixture(scope="module", autouse=True)
 def chain_skill(spark: "SparkSession") -> Iterator[None]:
     """The skill `chain`, here and on Spark's workers, which start anew in this environment."""
-    workers = spark.sparkContext.environment
-    before = dict(workers)
-    workers.update(skill_environment(path=before.get("PYTHONPATH", "")))
-    with fixture_skills():
+    with fixture_skills_in(spark, SKILLS):
         yield
-    workers.clear()
-    workers.update(before)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Small files are there whole or not at all."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -84,3 +85,24 @@ def test_a_url_is_a_folder_like_any_other(tmp_path: Path) -> None:
     folder.write("a.json", b"{}")
     assert folder.read("a.json") == b"{}"
     assert list(folder.list()) == ["a.json"]
+
+
+def test_a_file_and_the_names_that_lead_to_it_are_on_the_disk_when_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    sync = os.fsync
+
+    def note(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    folder = Folder(str(tmp_path / "new"))
+    folder.write("deep/data.bin", b"x")
+    above, below, file, named = synced
+    assert (above, below, named) == (tmp_path, tmp_path / "new", tmp_path / "new" / "deep")
+    assert file.parent == named, "the file's bytes come before its name"
+    synced.clear()
+    folder.write("deep/more.bin", b"x")
+    assert len(synced) == 2, "folders that are there cost nothing"

@@ -1,10 +1,13 @@
 """Answered calls are kept by many writers, registered once, and found by every engine."""
 
+import io
+import re
 import subprocess
 import sys
 import textwrap
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -20,6 +23,7 @@ from transforms.teacher.ledger import (
     earliest,
     register_segments,
     segment_calls,
+    to_parquet,
 )
 from transforms.teacher.ledger_compaction import compact
 from transforms.teacher.segments import about_to_rewrite, segment_folder
@@ -151,6 +155,119 @@ def test_a_compaction_killed_before_its_commit_has_changed_nothing(lakehouse: La
     assert compact(lakehouse) == 41
     assert register_segments(lakehouse) == 0
     assert kept(lakehouse) == [*before, "next"]
+
+
+def compacted(house: Lakehouse, segments: int = 40) -> list[str]:
+    """Compact so many registered segments; return the calls they held."""
+    for number in range(segments):
+        write(writer(house, prefix=f"{number}-0"), f"c{number:02}")
+    register_segments(house)
+    before = kept(house)
+    assert compact(house) == segments
+    return before
+
+
+def on_disk(house: Lakehouse) -> list[str]:
+    return sorted(segment_folder(house).list(".parquet"))
+
+
+def test_rewritten_segments_stay_for_their_readers_and_go_after_that(house: Lakehouse) -> None:
+    calls = compacted(house)
+    compact(house)
+    assert len(on_disk(house)) == 40, "somebody may still read the version before"
+    write(writer(house, prefix="late"), "unregistered")
+    compact(house, keep_s=-1)
+    (left,) = on_disk(house)
+    assert left.startswith("run-1/contents-0/late-"), "what is to be registered is never deleted"
+    assert register_segments(house) == 1
+    assert kept(house) == [*calls, "unregistered"]
+
+
+def test_they_go_even_if_the_tables_own_log_has_forgotten_them(lakehouse: Lakehouse) -> None:
+    calls = compacted(lakehouse)
+    log = Path(lakehouse.path("ops.teacher_calls"), "_delta_log")
+    for entry in log.glob("*.json"):  # as if they had been removed years ago
+        aged = re.sub(r'"deletionTimestamp":\d+', '"deletionTimestamp":1', entry.read_text())
+        entry.write_text(aged)
+    write(writer(lakehouse, prefix="late"), "late")
+    register_segments(lakehouse)
+    lakehouse.open("ops.teacher_calls").create_checkpoint()
+    assert register_segments(lakehouse) == 0
+    compact(lakehouse, keep_s=-1)
+    assert len(on_disk(lakehouse)) == 1
+    assert kept(lakehouse) == [*calls, "late"]
+
+
+def test_what_a_killed_compaction_wrote_is_never_read_and_deleted_in_the_end(
+    lakehouse: Lakehouse,
+) -> None:
+    calls = compacted(lakehouse)
+    orphan = Path(lakehouse.path("ops.teacher_calls"), "part-00000-never-committed.parquet")
+    orphan.write_bytes(to_parquet([teacher_call("c00")]))
+    compact(lakehouse, keep_s=-1)
+    assert orphan.exists(), "one may be about to be committed when it is first seen"
+    compact(lakehouse, keep_s=-1)
+    assert not orphan.exists()
+    assert register_segments(lakehouse) == 0
+    assert kept(lakehouse) == calls
+
+
+def test_a_second_process_of_a_run_adds_to_its_calls_whatever_the_first_one_named_them(
+    lakehouse: Lakehouse,
+) -> None:
+    write(writer(lakehouse, prefix="0-0"), "first process")
+    write(writer(lakehouse, prefix="0-0"), "second process")
+    assert register_segments(lakehouse) == 2
+    compact(lakehouse, many=2)
+    write(writer(lakehouse, prefix="0-0"), "third process")
+    assert register_segments(lakehouse) == 1
+    assert kept(lakehouse) == ["first process", "second process", "third process"]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "said"),
+    [
+        (lambda whole: b"", "0 bytes"),
+        (lambda whole: whole[:-40], "magic bytes"),
+        (lambda whole: whole[: len(whole) // 2] + bytes(len(whole) // 2), "magic bytes"),
+        (lambda whole: not_calls(), "lacks agent"),
+    ],
+    ids=["empty", "cut", "half zeros", "no calls"],
+)
+def test_a_segment_that_cannot_be_read_is_told_and_set_aside_and_the_others_are_read(
+    lakehouse: Lakehouse,
+    damaged: Callable[[bytes], bytes],
+    said: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    folder = segment_folder(lakehouse).below("run-1/contents-0")
+    write(writer(lakehouse), "before")
+    data = damaged(to_parquet([teacher_call("broken")]))
+    Path(folder.root, "0-1-000000-1.parquet").write_bytes(data)
+    write(writer(lakehouse, prefix="0-2"), "after")
+
+    found = segment_calls(folder, "0-")  # a task that is tried again comes first
+    assert [call["call_id"] for call in found] == ["before", "after"]
+    caplog.clear()
+    assert register_segments(lakehouse) == 2
+    assert kept(lakehouse) == ["after", "before"]
+    assert said in caplog.text
+    assert "0-1-000000-1.parquet" in caplog.text
+    aside = Path(lakehouse.path("ops.teacher_calls"), "segments_broken")
+    assert (aside / "run-1" / "contents-0" / "0-1-000000-1.parquet").read_bytes() == data
+    caplog.clear()
+    assert register_segments(lakehouse) == 0
+    assert not caplog.text, "it is told once"
+
+
+def not_calls() -> bytes:
+    """A Parquet file of something else."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(pa.table({"call_id": ["broken"]}), buffer)
+    return buffer.getvalue()
 
 
 def test_a_flush_with_nothing_new_writes_nothing(tmp_path: Path) -> None:

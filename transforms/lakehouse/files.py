@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from pyarrow.fs import FileSystem
@@ -44,7 +45,7 @@ class Folder:
                 stream.write(data)
             return
         folder = Path(target).parent
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         partial = folder / f".{Path(target).name}.{os.getpid()}.partial"
         try:
             with partial.open("wb") as stream:
@@ -52,6 +53,7 @@ class Folder:
                 stream.flush()
                 os.fsync(stream.fileno())
             partial.replace(target)
+            _sync(folder)
         finally:
             partial.unlink(missing_ok=True)
 
@@ -102,12 +104,15 @@ class Folder:
 class Gatherer(Generic[T]):
     """Gathers what one writer makes, and writes it to a folder, a file at each flush.
 
-    Not thread-safe: one event loop's. A subclass says what is in a file and how its name ends.
+    Not thread-safe: one event loop's. A subclass says what is in a file and how its name ends. No
+    two writers ever use the same name, even where Spark counts a run's attempts from 0 again.
     """
 
+    ending: ClassVar[str]
     folder: Folder
     prefix: str
     written: int = 0
+    _own: str = field(default_factory=lambda: uuid4().hex[:12])
     _gathered: list[T] = field(default_factory=list)
 
     @property
@@ -123,11 +128,28 @@ class Gatherer(Generic[T]):
         """
         if not (gathered := self._gathered[:]):
             return
-        ending, data = self.file_of(gathered)
-        self.folder.write(f"{self.prefix}-{self.written:06d}{ending}", data)
+        name = f"{self.prefix}-{self._own}-{self.written:06d}{self.ending}"
+        self.folder.write(name, self.encoded(gathered))
         self.written += 1
         del self._gathered[: len(gathered)]
 
-    def file_of(self, gathered: Sequence[T]) -> tuple[str, bytes]:
-        """Return how a file's name ends, and what is in it."""
+    def encoded(self, gathered: Sequence[T]) -> bytes:
+        """Return what is in a file."""
         raise NotImplementedError
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and those above it, such that it outlives the machine."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """See that the names in a folder are on the disk: a file's own sync does not."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

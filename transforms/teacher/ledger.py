@@ -6,6 +6,7 @@ Belongs here: segments, their registration, and the calls a slice can replay. Do
 what a call is; `call_id` is made in `agents/`.
 """
 
+import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from transforms.lakehouse.files import Folder, Gatherer
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.schema import rows_to_parquet
+from transforms.teacher.broken_segments import BrokenSegment, opened, set_aside
 from transforms.teacher.expected import Cost
 from transforms.teacher.segments import (
     SEGMENTS,
@@ -26,6 +28,8 @@ from transforms.teacher.segments import (
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+log = logging.getLogger(__name__)
+
 #: What a replay needs of a recorded call.
 RECORDED = (
     "call_id", "status", "response", "finish_reason", "model", "prompt_tokens",
@@ -34,13 +38,15 @@ RECORDED = (
 
 
 class SegmentWriter(Gatherer[dict[str, Any]]):
-    """Collects one partition's calls and writes them out; a segment's name ends in their count."""
+    """Collects one partition's calls and writes them out."""
+
+    ending = ".parquet"
 
     def add(self, call: dict[str, Any]) -> None:
         self._gathered.append(call)
 
-    def file_of(self, gathered: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
-        return f"-{len(gathered)}.parquet", to_parquet(gathered)
+    def encoded(self, gathered: Sequence[dict[str, Any]]) -> bytes:
+        return to_parquet(gathered)
 
 
 def to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
@@ -52,7 +58,7 @@ def register_segments(lakehouse: Lakehouse) -> int:
     """Make segments that are not yet part of ops.teacher_calls part of it; return how many calls.
 
     One process may do so at a time: the one that holds the lakehouse's lease. Segments that a
-    killed run left behind are registered by the next.
+    killed run left behind are registered by the next; one that cannot be read is set aside.
     """
     from deltalake.transaction import AddAction, RemoveAction
 
@@ -60,13 +66,18 @@ def register_segments(lakehouse: Lakehouse) -> int:
     registered = registered_segments(table) | rewritten_segments(lakehouse)
     actions: list[AddAction | RemoveAction] = []
     calls = 0
-    for name, size in sorted(segment_folder(lakehouse).list(".parquet").items()):
-        if name in registered:
+    segments = segment_folder(lakehouse)
+    for name in sorted(segments.list(".parquet").keys() - registered):
+        if (data := segments.read(name)) is None:
             continue
-        rows = int(name.removesuffix(".parquet").rpartition("-")[2])
+        try:
+            rows = opened(data).metadata.num_rows
+        except BrokenSegment as error:
+            set_aside(segments, name, data, error)
+            continue
         stats = f'{{"numRecords": {rows}}}'
         made_ms = int(time.time() * 1000)
-        actions.append(AddAction(f"{SEGMENTS}/{name}", size, {}, made_ms, True, stats))
+        actions.append(AddAction(f"{SEGMENTS}/{name}", len(data), {}, made_ms, True, stats))
         calls += rows
     if actions:
         table.create_write_transaction(actions, mode="append", schema=table.schema())
@@ -75,14 +86,14 @@ def register_segments(lakehouse: Lakehouse) -> int:
 
 def segment_calls(folder: Folder, prefix: str) -> list[dict[str, Any]]:
     """Return the calls in segments whose name starts with `prefix`: an earlier attempt's."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     columns = ["work_item", "skill", *RECORDED]
     calls: list[dict[str, Any]] = []
     for name in sorted(folder.list(".parquet")):
         if name.startswith(prefix) and (data := folder.read(name)) is not None:
-            calls.extend(pq.read_table(pa.BufferReader(data), columns=columns).to_pylist())
+            try:
+                calls.extend(opened(data).read(columns).to_pylist())
+            except BrokenSegment as error:  # whoever registers it sets it aside
+                log.warning("a ledger segment cannot be read, %s: %s", name, error)
     return calls
 
 

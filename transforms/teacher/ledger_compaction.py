@@ -7,30 +7,26 @@ that holds the lakehouse's lease. Killed at any point it loses nothing.
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
-from transforms.teacher.segments import about_to_rewrite, forget_rewritten
+from transforms.teacher.segments import about_to_rewrite, delete_rewritten
 
 #: Rewriting fewer files than this gains nothing.
 MANY_FILES = 32
 TARGET_BYTES = 128 * 2**20
-#: How long a rewritten file stays for those who still read it: Delta's own default.
-KEEP_HOURS = 7 * 24
+#: How long a rewritten file stays for those who still read it: Delta's own default, a week.
+KEEP_S = 7 * 24 * 3600.0
 
 
-def compact(lakehouse: Lakehouse, many: int = MANY_FILES) -> int:
-    """Rewrite the ledger's small files, if they are `many`; return how many were."""
+def compact(lakehouse: Lakehouse, many: int = MANY_FILES, keep_s: float = KEEP_S) -> int:
+    """Rewrite the ledger's small files, if they are `many`; return how many were.
+
+    Files that were rewritten more than `keep_s` seconds ago are deleted, those whose texts were
+    dropped included.
+    """
+    delete_rewritten(lakehouse, keep_s)
     table = lakehouse.open(TEACHER_CALLS.name)
     if len(table.file_uris()) < many:
         return 0
     about_to_rewrite(lakehouse)
     done = table.optimize.compact(target_size=TARGET_BYTES, max_concurrent_tasks=1)
     table.create_checkpoint()
-    _sweep(lakehouse)
     return int(done["numFilesRemoved"])
-
-
-def _sweep(lakehouse: Lakehouse) -> None:
-    """Delete what was rewritten long ago, and forget the lists whose segments are all gone."""
-    table = lakehouse.open(TEACHER_CALLS.name)
-    # Lite: only files the log once held, never a segment that is still to be registered.
-    table.vacuum(retention_hours=KEEP_HOURS, dry_run=False, full=False)
-    forget_rewritten(lakehouse)

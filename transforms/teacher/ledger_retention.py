@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def prune_responses(spark: "SparkSession", lakehouse: Lakehouse, keep_days: float) -> int:
     """Drop the texts answered more than `keep_days` ago; return how many.
 
-    Only of items that are done or rejected: what failed or waits may still be replayed.
+    Only of items that ended as done or rejected: what failed or waits may still be replayed. The
+    files the texts were in go a week later, with the next compaction (`ledger_compaction.py`).
     """
     from delta.tables import DeltaTable
     from pyspark.sql import functions as F
@@ -27,9 +28,9 @@ def prune_responses(spark: "SparkSession", lakehouse: Lakehouse, keep_days: floa
     due = lakehouse.read(spark, TEACHER_CALLS.name).where(is_old & F.col("pruned_at").isNull())
     final = (
         lakehouse.read(spark, OUTCOMES.name)
+        .groupBy("work_item")
+        .agg(F.max_by("status", "created_at").alias("status"))
         .where(F.col("status").isin("done", "rejected"))
-        .select("work_item")
-        .distinct()
     )
     due = due.join(final, "work_item", "left_semi").select("call_id").distinct()
     count = due.count()

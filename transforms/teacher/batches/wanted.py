@@ -30,12 +30,14 @@ class Wanted:
 class WantedWriter(Gatherer[str]):
     """Collects one partition's wanted requests and writes them out, a line each."""
 
+    ending = ".jsonl"
+
     def add(self, role: str, request: Request, call: dict[str, Any]) -> None:
         line = {"role": role, "request": asdict(request), "call": call}
         self._gathered.append(json.dumps(line))
 
-    def file_of(self, gathered: Sequence[str]) -> tuple[str, bytes]:
-        return ".jsonl", "\n".join(gathered).encode()
+    def encoded(self, gathered: Sequence[str]) -> bytes:
+        return "\n".join(gathered).encode()
 
 
 def wanted_requests(folder: Folder, known: set[str]) -> Iterator[Wanted]:
