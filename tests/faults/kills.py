@@ -2,17 +2,19 @@
 
 Belongs here: choosing the victim, killing it while the teacher counts calls in flight, starting the
 job again where it ended, and what that cost. Does not: any assertion. What `make bench` prints of
-it is in `kills_bench.py`.
+it is in `tests/benchmarks/kills.py`.
 """
 
 import os
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.e2e.job import Finished, Run, Workplace
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
@@ -97,8 +99,8 @@ class Killer:
         self._run = self._start()
         try:
             for victim, calls in zip(victims, after_calls, strict=True):
-                self._wait_for(calls)
-                self.story.kills.append(self._kill(victim))
+                asking = self._wait_for(calls)
+                self.story.kills.append(self._kill(victim, asking))
             self.story.finished = self._last()
         finally:
             self._run.kill_all()
@@ -109,19 +111,24 @@ class Killer:
         self.story.starts += 1
         return self.place.start(self.config, self.settings)
 
-    def _wait_for(self, calls: int) -> None:
-        """Wait until so many calls are answered and some are in flight."""
+    def _wait_for(self, calls: int) -> list[int]:
+        """Wait until so many calls are answered and some in flight; return the workers that ask."""
         end = time.monotonic() + self.timeout_s
         while True:
             seen = self.teacher.stats()
-            if seen["answered"] >= calls and seen["in_flight"] > 0 and self._run.workers():
-                return
+            if seen["answered"] >= calls and seen["in_flight"] > 0 and (asking := self._asking()):
+                return asking
             if self._run.process.poll() is not None:
                 self._start_again()
             if time.monotonic() > end:
                 self._run.kill_all()
                 raise AssertionError(f"no call in flight after {calls}: {self._run.wait(10).said}")
             time.sleep(0.05)
+
+    def _asking(self) -> list[int]:
+        """Return the workers that are connected to the teacher."""
+        port = urlsplit(self.teacher.url).port or 0
+        return sorted(connected(self._run.workers(), port))
 
     def _start_again(self) -> None:
         """Go on after a run that ended without being killed, such as by workers killed too often.
@@ -136,10 +143,10 @@ class Killer:
         self._run.kill_all()
         self._run = self._start()
 
-    def _kill(self, victim: str) -> Kill:
+    def _kill(self, victim: str, asking: Sequence[int]) -> Kill:
         before = self.teacher.stats()
         if victim == "worker":
-            _kill_9(self.chance.choice(sorted(self._run.workers())))
+            _kill_9(self.chance.choice(asking))
             return Kill(victim, before["in_flight"], at_risk(self.teacher.log()))
         killed_at = time.monotonic()
         if victim == "jvm":
@@ -172,6 +179,23 @@ def at_risk(log: Sequence[Mapping[str, Any]]) -> int:
         and (call["ended_s"] is None or call["ended_s"] > latest_s - DURABLE_AFTER_S)
         for call in log
     )
+
+
+def connected(processes: Iterable[int], port: int) -> list[int]:
+    """Return those of the processes that have a connection to a port of this machine."""
+    table = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    sockets = {f"socket:[{row[9]}]" for row in table if int(row[2].rpartition(":")[2], 16) == port}
+    return [pid for pid in processes if sockets & _open_files(pid)]
+
+
+def _open_files(pid: int) -> set[str]:
+    """Return what a process has open; nothing if it has ended."""
+    found = set()
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for file in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found.add(str(file.readlink()))
+    return found
 
 
 def _kill_9(pid: int | None) -> None:
