@@ -4,11 +4,11 @@ Belongs here: when a run is asked for, and which. Does not: looking at batches o
 (`transforms/teacher/batches/`). It writes nothing: the run it asks for does, under its lease.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
 
+from dagster_project.chain import BEGAN_WITH, began_with
 from dagster_project.resources import GenerationResource, LakehouseResource
 from dagster_project.schedules import REFRESH
 
@@ -57,23 +57,23 @@ def batches(
                 f"the last {count} batches of {stage} answered nothing (ops.batches says why): "
                 "mend that, then run the stage yourself"
             )
+    before = _run_before(context.instance, ended)
+    tags = {"agentinstruct/batches": str(len(ended))}
     return dg.RunRequest(
         run_key=" ".join(sorted(row["batch_id"] for row in ended)),
-        run_config=_run_config(context.instance, ended),
+        # The defaults, if this instance knows none of the runs before.
+        run_config=before.run_config if before else {},
         asset_selection=_assets_after(context, {row["stage"] for row in ended}),
-        tags={"agentinstruct/batches": str(len(ended))},
+        tags=tags | ({BEGAN_WITH: began_with(before)} if before else {}),
     )
 
 
-def _run_config(instance: dg.DagsterInstance, ended: list[dict[str, Any]]) -> Mapping[str, Any]:
-    """Return the run config of the newest run that submitted one of the batches.
-
-    The defaults, if this instance knows none of those runs.
-    """
+def _run_before(instance: dg.DagsterInstance, ended: list[dict[str, Any]]) -> dg.DagsterRun | None:
+    """Return the newest run that submitted one of the batches, of those the instance knows."""
     for row in sorted(ended, key=lambda row: row["created_at"], reverse=True):
         if (run := instance.get_run_by_id(row["run_id"])) is not None:
-            return run.run_config
-    return {}
+            return run
+    return None
 
 
 def _assets_after(context: dg.SensorEvaluationContext, stages: set[str]) -> list[dg.AssetKey]:

@@ -1,9 +1,10 @@
-"""What a run has spent so far, by the ledger.
+"""What runs have spent so far, by the ledger.
 
-Belongs here: calls, tokens and dollars of a run, in all and by skill. Does not: what it may spend
+Belongs here: calls, tokens and dollars of runs, in all and by skill. Does not: what it may spend
 (`teacher/budget.py`).
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-def run_spend(
-    spark: "SparkSession", lakehouse: Lakehouse, run_id: str, stage: str | None = None
+def spend_of(
+    spark: "SparkSession", lakehouse: Lakehouse, run_ids: Sequence[str], stage: str | None = None
 ) -> dict[str, Cost]:
-    """Return what a run has paid for, in all stages or one, by skill; RUN has the whole."""
+    """Return what runs have paid for, in all stages or one, by skill; RUN has the whole."""
     from pyspark.sql import functions as F
 
-    mine = lakehouse.read(spark, TEACHER_CALLS.name).where(F.col("run_id") == run_id)
+    mine = lakehouse.read(spark, TEACHER_CALLS.name).where(F.col("run_id").isin(*run_ids))
     if stage is not None:
         mine = mine.where(F.col("stage") == stage)
     sums = mine.groupBy("skill").agg(

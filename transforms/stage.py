@@ -30,7 +30,7 @@ from transforms.lakehouse.ops_tables import OUTCOMES
 from transforms.partition import OUTCOME_COLUMNS, PartitionTask, run_partition
 from transforms.placing import side_by_side
 from transforms.progress import read_spent, read_stop, stops_of_workers
-from transforms.spend import input_tokens, run_spend, what_is_left
+from transforms.spend import input_tokens, spend_of, what_is_left
 from transforms.teacher.batches.options import BatchOptions
 from transforms.teacher.batches.waves import Waves
 from transforms.teacher.budget import RUN, Allowance, Allowances
@@ -57,7 +57,8 @@ class StageOptions:
     Attributes:
         skills: the skills that take part.
         sampling: how much of the possible work is planned.
-        budgets: what the stage may spend: of the run's budget (RUN), and of each skill's.
+        budgets: what may be spent once the stage has run, earlier stages' spending included: of
+            the run's budget (RUN), and of each skill's.
         slice_items: items a commit covers.
         partitions: tasks a slice is divided into; two to four keep any teacher busy.
         redo_outdated: also run items whose outcome is of an earlier step version.
@@ -110,7 +111,7 @@ class StageRun:
 
     `settings` names the models that items are planned for. `connect` returns the same teacher
     ready to answer; it is called only if there is something to run. `on_progress` is called every
-    few seconds.
+    few seconds. `earlier_runs` are those that this one goes on from: they share its budgets.
     """
 
     spark: "SparkSession"
@@ -121,6 +122,7 @@ class StageRun:
     options: StageOptions
     run_id: str
     on_progress: Callable[[str], None] = log.info
+    earlier_runs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # One run generates at a time, so what is here when it starts is a killed run's.
@@ -129,6 +131,7 @@ class StageRun:
         self._plan: Plan = make_plan(
             self.stage, self.options.skills, self.options.sampling, self.settings.identities
         )
+        self._spent: dict[str, Cost] = {}
 
     def run(self) -> StageReport:
         """Run what is to run and return what became of it.
@@ -145,7 +148,8 @@ class StageRun:
         self._find_batches()
         report = StageReport(self.stage)
         self._plan_run(report)
-        left = self._left(report)
+        self._note_spend(report)
+        left = self._left()
         report.spent_skills = {name for name, each in left.items() if name and each.is_spent}
         if report.to_run and RUN in left and left[RUN].is_spent:
             report.stop = BudgetReached("the run's budget is spent")
@@ -223,7 +227,7 @@ class StageRun:
         while number < slices and report.stop is None:
             before = report.paid_calls
             short = self._run_slice(report, number, slices)
-            left = self._left(report)
+            left = self._left()
             if report.paid_calls > before and any(not left[name].is_spent for name in short):
                 if isinstance(report.stop, BudgetReached):
                     report.stop = None
@@ -233,9 +237,17 @@ class StageRun:
                 report.stop = BudgetReached(f"the budget is spent (left of it: {left[RUN]})")
             number += 1
 
-    def _left(self, report: StageReport) -> dict[str, Allowance]:
-        """Return what is left of what the stage may spend."""
-        return what_is_left(self.options.budgets, report.spend)
+    def _note_spend(self, report: StageReport) -> None:
+        """See in the ledger what this run has paid for in the stage, and what its budgets have."""
+        report.spend = spend_of(self.spark, self.lakehouse, [self.run_id], self.stage)
+        report.paid_calls = int(report.spend[RUN].calls)
+        if self.options.budgets:
+            sharing = [self.run_id, *self.earlier_runs]
+            self._spent = spend_of(self.spark, self.lakehouse, sharing)
+
+    def _left(self) -> dict[str, Allowance]:
+        """Return what is left of what may be spent."""
+        return what_is_left(self.options.budgets, self._spent)
 
     def _run_slice(self, report: StageReport, number: int, slices: int) -> set[str]:
         """Run a slice's items; return the budgets of which some partition has spent its share."""
@@ -246,8 +258,8 @@ class StageRun:
         if not count:
             return set()
         label = f"{number}-{report.paid_calls}"
-        partitions = self._partitions(count, self._left(report))
-        task = self._task(report, label, partitions)
+        partitions = self._partitions(count, self._left())
+        task = self._task(label, partitions)
         recorded = recorded_calls(self.spark, self.lakehouse, self.stage, items)
         ready = items.join(recorded, "work_item", "left")
         in_flight = self.settings.concurrency // partitions
@@ -267,7 +279,7 @@ class StageRun:
         report.stop = read_stop(task.control)
         self._count(report)
         if self._waves is not None and task.wanted is not None and report.stop is None:
-            report.stop = self._waves.submit(self.settings, task.wanted, self._left(report))
+            report.stop = self._waves.submit(self.settings, task.wanted, self._left())
             task.wanted.remove()
         short = read_spent(task.control)
         return short | {RUN} if isinstance(report.stop, BudgetReached) else short
@@ -293,7 +305,7 @@ class StageRun:
         calls = left[RUN].calls if RUN in left else None
         return max(1, most if calls is None else min(most, calls))
 
-    def _task(self, report: StageReport, label: str, partitions: int) -> PartitionTask:
+    def _task(self, label: str, partitions: int) -> PartitionTask:
         return PartitionTask(
             run_id=self.run_id,
             stage=self.stage,
@@ -301,7 +313,7 @@ class StageRun:
             segments=segment_folder(self.lakehouse).below(f"{self.run_id}/{self.stage}-{label}"),
             control=self._control.below(label),
             tasks=partitions,
-            granted=self._left(report),
+            granted=self._left(),
             prompt_hashes={
                 (name, step.name): step.agents[-1].prompt_hash
                 for name in self._plan.skills
@@ -336,5 +348,4 @@ class StageRun:
         report.total_tokens = sum(row["tokens"] for row in rows)
         report.cost_usd = sum(row["cost"] for row in rows)
         report.pending = report.to_run - sum(report.statuses.values())
-        report.spend = run_spend(self.spark, self.lakehouse, self.run_id, self.stage)
-        report.paid_calls = int(report.spend[RUN].calls)
+        self._note_spend(report)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from dagster_project.chain import earlier_runs
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import estimate_metadata, stage_metadata, table_metadata
 from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
@@ -154,7 +155,6 @@ def run_stage(
     from dataclasses import replace
 
     from transforms.flows.work import STAGES
-    from transforms.spend import run_spend, what_is_left
     from transforms.stage import StageRun
     from transforms.teacher.failures import Stop
     from transforms.teacher.ledger_retention import prune_responses
@@ -164,8 +164,7 @@ def run_stage(
     options = replace(generation.options(), batch=generation.batch(stage))
     if options.budgets:
         by_then = {name: each.part(SPENT_BY_THEN[stage]) for name, each in options.budgets.items()}
-        spent = run_spend(session, house, context.run.run_id)
-        options = replace(options, budgets=what_is_left(by_then, spent))
+        options = replace(options, budgets=by_then)
     try:
         report = StageRun(
             spark=session,
@@ -176,6 +175,7 @@ def run_stage(
             options=options,
             run_id=context.run.run_id,
             on_progress=_teller(context),
+            earlier_runs=earlier_runs(context.instance, context.run),
         ).run()
     except Stop as stop:
         raise dg.Failure(f"{stage}: {stop}", allow_retries=False) from stop

@@ -14,7 +14,7 @@ from tests.benchmarks.report import busy, heading, line
 from tests.benchmarks.stage import Place
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 
-IN_FLIGHT, LATENCY_S, LIMIT_S = 64, 0.2, 180.0
+IN_FLIGHT, LATENCY_S, LIMIT_S = 64, 0.2, 300.0
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,9 @@ CASES = (
         {
             "slots": 64,
             "faults": {
-                "error_500_once": 0.03,
+                "error_500_once": 0.04,
                 "error_503_once": 0.03,
-                "dropped_once": 0.02,
-                "empty_once": 0.02,
+                "dropped_once": 0.03,
             },
         },
     ),
@@ -51,8 +50,8 @@ CASES = (
 
 
 def run(*, is_short: bool) -> None:
-    """Print the numbers; each case is a stage of a JVM's start and less than a minute of work."""
-    items = 1000 if is_short else 4000
+    """Print the numbers; each case is a stage of a JVM's start and about a minute of work."""
+    items = 1000 if is_short else 12_000
     for case in CASES:
         heading(f"faults: {case.name}, {items} calls, {IN_FLIGHT} in flight, {case.teacher}")
         with (

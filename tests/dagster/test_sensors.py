@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from dagster_project.chain import earlier_runs
 from dagster_project.definitions import build_defs
 from dagster_project.resources import GenerationResource, LakehouseResource
 from tests.unit.batch_server import BatchServer, batch_server, want
@@ -87,6 +88,26 @@ def test_an_ended_batch_asks_for_its_stage_and_all_after_it_as_the_run_was_confi
     run.submit(server.settings, want(tmp_path, 1), {})
     server.end()
     assert tick(lakehouse, instance).run_key != request.run_key
+
+
+def test_runs_that_go_on_from_one_another_know_those_before_them(
+    tmp_path: Path, instance: dg.DagsterInstance, lakehouse: Lakehouse, server: BatchServer
+) -> None:
+    first = waves(lakehouse, instance)
+    chain = [first.run_id]
+    job = build_defs().resolve_job_def("refresh")
+    for number in range(3):
+        before = Waves(lakehouse, "refinements", chain[-1], BatchOptions(), lambda line: None)
+        before.submit(server.settings, want(tmp_path, number), {})
+        server.end()
+        request = tick(lakehouse, instance)
+        before.catch_up(server.settings)
+        going_on = instance.create_run_for_job(job, run_config=CONFIG, tags=request.tags)
+        assert sorted(earlier_runs(instance, going_on)) == sorted(chain)
+        chain.append(going_on.run_id)
+    begun = instance.get_run_by_id(chain[0])
+    assert begun is not None
+    assert earlier_runs(instance, begun) == ()
 
 
 def test_a_run_that_was_killed_holds_nothing_up(

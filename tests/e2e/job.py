@@ -191,6 +191,12 @@ class Undisturbed:
         shutil.copytree(self.place.root, root, dirs_exist_ok=True)
         return Workplace(root)
 
+    def seeds(self, root: Path) -> Workplace:
+        """Return a place that has this run's seeds and nothing made of them."""
+        for schema in ("raw", "seeds"):
+            shutil.copytree(self.place.lakehouse / schema, root / "lakehouse" / schema)
+        return Workplace(root)
+
 
 def pair_ids(place: Workplace) -> list[str]:
     """Return the ids of all pairs, sorted; one made twice is there twice."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.job import Finished, Workplace, generation
+from tests.e2e.job import Finished, Undisturbed, Workplace, generation
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -21,8 +21,8 @@ class Job:
 
 
 @pytest.fixture(scope="module")
-def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
-    place = Workplace(tmp_path_factory.mktemp("embedded"))
+def job(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    place = undisturbed.seeds(tmp_path_factory.mktemp("embedded"))
     config = generation(
         seeds={"knowledge_pile": 2, "automathtext": 1, "codeparrot": 1},
         max_calls=MAX_CALLS,

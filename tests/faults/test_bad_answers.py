@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.job import Finished, Workplace, generation
+from tests.e2e.job import Finished, Undisturbed, Workplace, generation
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.views import RELEASE_VIEW
 
@@ -46,8 +46,8 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    place = Workplace(tmp_path_factory.mktemp("bad-answers"))
+def run(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    place = undisturbed.seeds(tmp_path_factory.mktemp("bad-answers"))
     with ScriptedTeacher(faults=FAULTS, retry_after_s=0.2) as teacher:
         finished = place.run(CONFIG, teacher.environment())
         return Run(place, finished, teacher.stats())

@@ -37,7 +37,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    place = Workplace(tmp_path_factory.mktemp("killed"))
+    place = undisturbed.seeds(tmp_path_factory.mktemp("killed"))
     hold_after = undisturbed.stats["calls"] // 3
     with ScriptedTeacher(hold_after_calls=hold_after) as teacher:
         patience = {"TEACHER_CONCURRENCY": str(CONCURRENCY), "TEACHER_TIMEOUT_S": "600"}

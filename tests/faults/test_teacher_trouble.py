@@ -40,7 +40,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    place = Workplace(tmp_path_factory.mktemp("trouble"))
+    place = undisturbed.seeds(tmp_path_factory.mktemp("trouble"))
     Lakehouse(str(place.lakehouse)).create_tables()  # the first run ends before it makes any
     third = undisturbed.stats["calls"] // 3
     with ScriptedTeacher() as teacher:

@@ -74,6 +74,7 @@ def run_stage(
     settings: TeacherSettings | None = None,
     connect: Callable[[], TeacherSettings] | None = None,
     max_calls: int | None = None,
+    earlier_runs: tuple[str, ...] = (),
     **options: Any,
 ) -> StageReport:
     """Run one stage as its asset does."""
@@ -88,6 +89,7 @@ def run_stage(
         connect=connect or (lambda: chosen),
         options=StageOptions((SKILL,), Sampling(3, 1, 1, 1000), **options),
         run_id=run_id,
+        earlier_runs=earlier_runs,
     ).run()
 
 

@@ -122,11 +122,12 @@ def test_a_spent_budget_ends_the_stage_cleanly_and_the_next_run_pays_for_the_res
     assert len(contents(spark, house)) == report.statuses["done"] == report.rows_added
 
     teacher.reset()
-    spent = run_stage(spark, house, teacher, run_id="run-2", max_calls=0)
+    goes_on = {"earlier_runs": ("run-1",)}
+    spent = run_stage(spark, house, teacher, run_id="run-2", max_calls=5, **goes_on)
     assert isinstance(spent.stop, BudgetReached)
     assert teacher.stats()["calls"] == 0
 
-    rest = run_stage(spark, house, teacher, run_id="run-3", max_calls=1000)
+    rest = run_stage(spark, house, teacher, run_id="run-3", max_calls=whole, **goes_on)
     assert (rest.stop, rest.pending) == (None, 0)
     assert rest.paid_calls == teacher.stats()["answered"] == whole - 5
     assert contents(spark, house) == contents(spark, transformed)

@@ -125,6 +125,11 @@ BATCHES = Table(
         Column("error_file_id", "string", "the server's id of the errors", is_volatile=True),
         Column("requests", "bigint", "calls it asks", True),
         Column("answered", "bigint", "of these, now in ops.teacher_calls", True),
+        Column(
+            "may_cost",
+            "array<struct<skill:string,calls:double,tokens:double,usd:double>>",
+            "what its calls may cost at most, by skill",
+        ),
         Column("error", "string", "why it failed, or what went unanswered, capped"),
         Column("submitted_at", "timestamp", "when the server took it, UTC", is_volatile=True),
         Column("ended_at", "timestamp", "when it ended by the server's clock", is_volatile=True),

@@ -6,6 +6,7 @@ Belongs here: a batch's row, its states, its calls' file. Does not: the server's
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from transforms.lakehouse.ops_tables import BATCHES, TEACHER_CALLS
 from transforms.lakehouse.schema import rows_to_parquet
 from transforms.teacher.batches.request_files import RequestFile
 from transforms.teacher.call_rows import ASKED
+from transforms.teacher.expected import Cost
 
 #: Written down before anything is sent; the server has it; it never reached the server. The other
 #: states are the server's own words for a batch that ended: its answers are in the ledger.
@@ -70,10 +72,21 @@ def plan(lakehouse: Lakehouse, file: RequestFile, stage: str, run_id: str) -> di
     row = dict.fromkeys(BATCHES.column_names) | {
         "batch_id": batch_id, "stage": stage, "endpoint": file.endpoint.address,
         "model": file.endpoint.model, "state": PLANNED, "requests": len(call_ids), "answered": 0,
+        "may_cost": [{"skill": skill, **asdict(cost)} for skill, cost in file.cost.items()],
         "run_id": run_id, "created_at": datetime.now(UTC),
     }  # fmt: skip
     save(lakehouse, row)
     return row
+
+
+def reserved(lakehouse: Lakehouse) -> dict[str, Cost]:
+    """Return what the batches under way may cost, by skill."""
+    sums: dict[str, Cost] = {}
+    for row in unfinished(lakehouse):
+        for each in row["may_cost"] or ():
+            cost = Cost(each["calls"], each["tokens"], each["usd"])
+            sums[each["skill"]] = sums.get(each["skill"], Cost()) + cost
+    return sums
 
 
 def save(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:

@@ -16,10 +16,6 @@ from transforms.teacher.batches.options import BatchOptions
 from transforms.teacher.batches.request_files import RequestFile, request_files
 from transforms.teacher.batches.wanted import Wanted
 from transforms.teacher.endpoint import TeacherSettings
-from transforms.teacher.expected import Cost
-
-#: Told of a batch the server took: its row, and what it may cost by skill.
-Submitted = Callable[[dict[str, Any], dict[str, Cost]], None]
 
 
 async def submit(
@@ -29,9 +25,9 @@ async def submit(
     options: BatchOptions,
     stage: str,
     run_id: str,
-    submitted: Submitted,
+    submitted: Callable[[dict[str, Any]], None],
 ) -> None:
-    """Submit requests in as many batches as they need.
+    """Submit requests in as many batches as they need; `submitted` is told of each one's row.
 
     Raises:
         Stop: the Batch API cannot be used; the batches it took go on there.
@@ -44,7 +40,7 @@ async def submit(
         for file in request_files(wanted, settings.endpoint, body_of, options):
             with file.lines:
                 row = registry.plan(lakehouse, file, stage, run_id)
-                submitted(await _send(lakehouse, api_of(file.endpoint), file, row), file.cost)
+                submitted(await _send(lakehouse, api_of(file.endpoint), file, row))
 
 
 async def _send(

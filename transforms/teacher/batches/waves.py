@@ -20,7 +20,6 @@ from transforms.teacher.batches.submit import submit
 from transforms.teacher.batches.wanted import wanted_requests
 from transforms.teacher.budget import RUN, Allowances
 from transforms.teacher.endpoint import TeacherSettings
-from transforms.teacher.expected import Cost
 from transforms.teacher.failures import AwaitsBatch, BudgetReached, Stop, TeacherDown
 
 #: Batches of a run, one after the other, that may end without an answer before it submits no more.
@@ -47,7 +46,6 @@ class Waves:
     options: BatchOptions
     tell: Callable[[str], None]
     short: set[str] = field(default_factory=set)
-    _may_cost: dict[str, dict[str, Cost]] = field(default_factory=dict)
     _fruitless: int = 0
     _last_error: str = ""
     _waited_s: float = 0.0
@@ -91,7 +89,8 @@ class Waves:
         goes on there.
         """
         known = registry.open_call_ids(self.lakehouse)
-        purse = Purse(allowed, self._reserved(), settings.endpoint, self.options.price_factor)
+        reserved = registry.reserved(self.lakehouse)
+        purse = Purse(allowed, reserved, settings.endpoint, self.options.price_factor)
         requests = purse.affordable(wanted_requests(wanted, known))
         if self._fruitless >= FRUITLESS:
             if next(requests, None) is None:
@@ -138,23 +137,14 @@ class Waves:
         names += ", …" if len(waiting) > 3 else ""
         return AwaitsBatch(f"{requests} calls are under way in {len(waiting)} batch(es) ({names})")
 
-    def _note(self, row: dict[str, Any], may_cost: dict[str, Cost]) -> None:
-        self._may_cost[row["batch_id"]] = may_cost
+    def _note(self, row: dict[str, Any]) -> None:
         self.tell(f"{self.stage}: {row['requests']} calls submitted as {row['server_id']}")
-
-    def _reserved(self) -> dict[str, Cost]:
-        reserved: dict[str, Cost] = {}
-        for may_cost in self._may_cost.values():
-            for skill, cost in may_cost.items():
-                reserved[skill] = reserved.get(skill, Cost()) + cost
-        return reserved
 
     def _poll(self, settings: TeacherSettings) -> Polled:
         polled = asyncio.run(
             poll_batches(self.lakehouse, settings, self.stage, self.options.price_factor)
         )
         for row in polled.ended:
-            self._may_cost.pop(row["batch_id"], None)
             self.tell(
                 f"{self.stage}: batch {row['server_id']} {row['state']}, {row['answered']} of "
                 f"{row['requests']} calls answered" + (f" ({row['error']})" if row["error"] else "")
