@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH_ITEMS = 32
+#: Items under way for each call that may be in flight: enough that none is wanting while Spark
+#: takes a batch of outcomes, for as long as it gives no new items.
+WINDOW = 8
 FLUSH_S = 0.5
 #: What a partition yields: ops.outcomes without what the driver stamps.
 OUTCOME_COLUMNS = tuple(c for c in OUTCOMES.columns if c.name not in {"run_id", "created_at"})
@@ -130,7 +133,9 @@ class Window:
             budget.note_spent(call["skill"], recorded_cost(call))
         self._sender = Sender(self.task.settings, self.task.tasks, budget, self.progress)
         self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._tasks = self.task.tasks
+        self._tasks: float = self.task.tasks
+        self._started = self._ended = 0
+        self._has_more = True
         self._stop: Stop | None = None
         self._unmarked: Stop | None = None
         self._flushing = threading.Lock()
@@ -145,7 +150,7 @@ class Window:
         try:
             self._submit(self._close()).result(timeout=60)
             with suppress(OSError):  # then the others go on with what they have
-                self._board.show_end()
+                self._board.show_holds(0)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
@@ -163,7 +168,7 @@ class Window:
         """Run the items; yield lists of outcomes as they become ready."""
         active, ready, yielded = 0, [], time.monotonic()
         while True:
-            active += self._start(rows, 2 * self._sender.most_in_flight - active)
+            active += self._start(rows, WINDOW * self._sender.most_in_flight - active)
             if active == 0:
                 break
             try:
@@ -187,7 +192,9 @@ class Window:
         started = 0
         while started < room and self._stop is None:
             if (row := next(rows, None)) is None:
+                self._has_more = False
                 break
+            self._started += 1
             self._submit(self._run(row))
             started += 1
         return started
@@ -202,6 +209,7 @@ class Window:
         except Exception as error:  # not this item's fault: a broken install, a bug of ours
             self._halt(Stop(f"the worker cannot run {row['skill']}/{row['step']}: {error!r}"))
         finally:
+            self._ended += 1
             self.progress.count(outcome["status"] if outcome else "pending")
             self._results.put(outcome)
 
@@ -325,7 +333,11 @@ class Window:
                     self._wanted.flush()
                 self._sender.note_state()
                 self._board.show(self.progress)
-            self._tasks = self._board.tasks_now() or self._tasks
+            items = self._started - self._ended  # each has a call in flight at a time
+            if self._has_more or items > self._sender.most_in_flight:
+                self._tasks = self._board.tasks_now() or self._tasks
+            else:
+                self._board.show_holds(items)
             is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
             if not is_ending and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))

@@ -88,19 +88,19 @@ class PartitionBoard:
 
     def clear(self) -> None:
         """Take back the marks of an earlier attempt at the same partition."""
-        for mark in ("stop", "ended"):
+        for mark in ("stop", "holds"):
             self.control.delete(f"{mark}-{self.number}.json")
 
     def mark_spent(self, skill: str) -> None:
         """Note that what this partition was granted of a skill's budget is spent."""
         self.control.write(f"spent-{self.number}-{digest(skill)}.json", json.dumps(skill).encode())
 
-    def show_end(self) -> None:
-        """Note that this partition needs the teacher no more."""
-        self.control.write(f"ended-{self.number}.json", b"{}")
+    def show_holds(self, calls: int) -> None:
+        """Note that this partition needs no more than so many calls in flight from now on."""
+        self.control.write(f"holds-{self.number}.json", json.dumps(calls).encode())
 
-    def tasks_now(self) -> int | None:
-        """Return how many partitions share the teacher now, as the driver last said."""
+    def tasks_now(self) -> float | None:
+        """Return how many share the teacher now, as the driver last said; see `share_out`."""
         told = self.control.read(_SHARES)
         return json.loads(told)["tasks"] if told else None
 
@@ -124,11 +124,16 @@ def read_spent(control: Folder) -> set[str]:
     return {json.loads(data) for name in names if (data := control.read(name))}
 
 
-def share_out(control: Folder, partitions: int) -> None:
-    """Tell the partitions that still run how many they are: each takes its part of the teacher."""
-    ended = sum(name.startswith("ended-") for name in control.list(".json"))
-    if ended:
-        control.write(_SHARES, json.dumps({"tasks": max(1, partitions - ended)}).encode())
+def share_out(control: Folder, partitions: int, concurrency: int) -> None:
+    """Tell the partitions that could do with more what each one's part of the teacher is.
+
+    It is one of so many equal parts: as many as they are, and what the others still hold.
+    """
+    names = [name for name in control.list(".json") if name.startswith("holds-")]
+    held = sum(json.loads(data) for name in names if (data := control.read(name)))
+    free = max(1, concurrency - held)
+    tasks = max(1, partitions - len(names)) * concurrency / free
+    control.write(_SHARES, json.dumps({"tasks": tasks}).encode())
 
 
 def read_stop(control: Folder) -> Stop | None:

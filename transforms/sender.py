@@ -73,7 +73,7 @@ class Sender:
         for caller in self._callers:
             caller.stop = caller.stop or stop
 
-    def share(self, tasks: int) -> None:
+    def share(self, tasks: float) -> None:
         """Share the teachers with so many tasks from now on."""
         for caller in self._callers:
             caller.pace.share(tasks)

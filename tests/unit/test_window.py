@@ -26,7 +26,7 @@ from transforms.flows.skill import load_skill
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.schema import arrow_schema
-from transforms.partition import OUTCOME_COLUMNS, PartitionTask, Window, asked_role
+from transforms.partition import OUTCOME_COLUMNS, WINDOW, PartitionTask, Window, asked_role
 from transforms.progress import (
     ask_to_stop,
     read_progress,
@@ -153,7 +153,7 @@ def test_input_is_taken_as_there_is_room_for_it(
         reader.start()
         teacher.wait_until(lambda stats: stats["in_flight"] == 4)
         time.sleep(0.5)
-        assert len(taken) <= 4 * 2 + 1, "a partition of a million items is not read at once"
+        assert len(taken) <= 4 * WINDOW + 1, "a partition of a million items is not read at once"
         teacher.release()
         reader.join(timeout=60)
     assert len(taken) == 100

@@ -95,10 +95,30 @@ def test_partitions_that_ended_leave_their_part_of_the_teacher_to_the_others(
     teacher.configure(latency_s=0.3)
     with Window(shared, 1, 0) as window:
         assert [outcome for batch in window.run(iter(items(1))) for outcome in batch]
-    share_out(task.control, 2)
+    share_out(task.control, 2, 8)
     teacher.reset()
     assert len(run(shared, items(80))) == 80
     assert teacher.stats()["max_in_flight"] == 8, "all eight, not the half of them"
+
+
+def test_a_partition_that_waits_for_its_last_items_leaves_what_it_does_not_need(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    shared = replace(task, tasks=2)
+    teacher.hold()
+    with Window(shared, 1, 0) as nearly_done:
+        stream = nearly_done.run(iter(items(3)))
+        reader = threading.Thread(target=lambda: list(stream), daemon=True)
+        reader.start()
+        assert wait_for(lambda: task.control.read("holds-1.json") == b"3")
+        share_out(task.control, 2, 8)
+        assert PartitionBoard(task.control, 0).tasks_now() == 8 / 5
+        teacher.release()
+        reader.join(timeout=60)
+    teacher.reset()
+    teacher.configure(latency_s=0.1)
+    assert len(run(shared, items(80))) == 80
+    assert teacher.stats()["max_in_flight"] == 5
 
 
 def test_the_drivers_word_is_heeded_also_once_the_budget_is_spent(

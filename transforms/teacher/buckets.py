@@ -64,7 +64,7 @@ class Left:
     remaining: float
     reset_s: float
 
-    def share(self, tasks: int) -> Bucket:
+    def share(self, tasks: float) -> Bucket:
         """Return one of `tasks` equal shares of what is left, refilling as the server's does."""
         rate_per_s = (self.limit - self.remaining) / self.reset_s if self.reset_s > 0 else math.inf
         if math.isinf(rate_per_s) or rate_per_s <= 0:

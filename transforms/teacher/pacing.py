@@ -33,14 +33,14 @@ class Pace:
 
     Attributes:
         concurrency: calls in flight that all tasks together may have.
-        tasks: how many tasks share the endpoint now; see `share`.
+        tasks: this task's part is one of so many, not always a whole number; see `share`.
         limits: what the endpoint is known to bear.
         is_adaptive: False keeps `concurrency` whatever the teacher says.
         is_over: whether nothing waits for its turn any more: all are let go at once.
     """
 
     concurrency: int
-    tasks: int = 1
+    tasks: float = 1
     limits: Limits = field(default_factory=Limits)
     is_adaptive: bool = True
     is_over: Callable[[], bool] = field(default=lambda: False, repr=False)
@@ -64,7 +64,7 @@ class Pace:
     def ceiling(self) -> int:
         """The most calls that this task may have in flight."""
         most = min(self.concurrency, self.limits.concurrency or self.concurrency)
-        return max(1, most // self.tasks)
+        return max(1, int(most / self.tasks + 1e-6))
 
     @property
     def room(self) -> int:
@@ -73,7 +73,7 @@ class Pace:
             return self.ceiling
         return max(1, int(min(self._allowed, self.ceiling, self._ramp())))
 
-    def share(self, tasks: int) -> None:
+    def share(self, tasks: float) -> None:
         """Share the endpoint with so many tasks from now on; those that ended leave their part."""
         if tasks == self.tasks:
             return
