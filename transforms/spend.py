@@ -4,7 +4,7 @@ Belongs here: calls, tokens and dollars of runs, in all and by skill. Does not: 
 (`teacher/budget.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def spend_of(
-    spark: "SparkSession", lakehouse: Lakehouse, run_ids: Sequence[str], stage: str | None = None
+    spark: "SparkSession", lakehouse: Lakehouse, run_ids: Sequence[str], stages: Sequence[str]
 ) -> dict[str, Cost]:
-    """Return what runs have paid for, in all stages or one, by skill; RUN has the whole."""
+    """Return what runs have paid for in these stages, by skill; RUN has the whole."""
     from pyspark.sql import functions as F
 
-    mine = lakehouse.read(spark, TEACHER_CALLS.name).where(F.col("run_id").isin(*run_ids))
-    if stage is not None:
-        mine = mine.where(F.col("stage") == stage)
+    mine = lakehouse.read(spark, TEACHER_CALLS.name).where(
+        F.col("run_id").isin(*run_ids) & F.col("stage").isin(*stages)
+    )
     sums = mine.groupBy("skill").agg(
         F.count(F.lit(1)).alias("calls"),
         F.sum(F.col("prompt_tokens") + F.col("completion_tokens")).alias("tokens"),
@@ -52,6 +52,19 @@ def input_tokens(
     )
     sums = calls.agg(*(F.coalesce(F.sum(name), F.lit(0)).alias(name) for name in columns))
     return sums.collect()[0].asDict()
+
+
+def allowed_by_then(
+    budgets: Allowances, share: float, spent_later: Mapping[str, Cost]
+) -> dict[str, Allowance]:
+    """Return what may be spent once a stage has run: a share of each budget.
+
+    Less where runs that this one goes on from have spent more than the rest in later stages.
+    """
+    return {
+        name: each.part(share).within(each.less(spent_later.get(name, Cost())))
+        for name, each in budgets.items()
+    }
 
 
 def what_is_left(allowed: Allowances, spent: dict[str, Cost]) -> dict[str, Allowance]:

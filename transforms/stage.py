@@ -24,6 +24,7 @@ from transforms.flows.choosing import considered_items
 from transforms.flows.planning import Plan, make_plan
 from transforms.flows.prompts import store_prompts
 from transforms.flows.skill import Sampling, load_skill
+from transforms.flows.work import STAGES
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import OUTCOMES
@@ -239,11 +240,12 @@ class StageRun:
 
     def _note_spend(self, report: StageReport) -> None:
         """See in the ledger what this run has paid for in the stage, and what its budgets have."""
-        report.spend = spend_of(self.spark, self.lakehouse, [self.run_id], self.stage)
+        report.spend = spend_of(self.spark, self.lakehouse, [self.run_id], [self.stage])
         report.paid_calls = int(report.spend[RUN].calls)
         if self.options.budgets:
             sharing = [self.run_id, *self.earlier_runs]
-            self._spent = spend_of(self.spark, self.lakehouse, sharing)
+            by_then = STAGES[: STAGES.index(self.stage) + 1]
+            self._spent = spend_of(self.spark, self.lakehouse, sharing, by_then)
 
     def _left(self) -> dict[str, Allowance]:
         """Return what is left of what may be spent."""

@@ -155,6 +155,7 @@ def run_stage(
     from dataclasses import replace
 
     from transforms.flows.work import STAGES
+    from transforms.spend import allowed_by_then, spend_of
     from transforms.stage import StageRun
     from transforms.teacher.failures import Stop
     from transforms.teacher.ledger_retention import prune_responses
@@ -162,8 +163,11 @@ def run_stage(
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
     options = replace(generation.options(), batch=generation.batch(stage))
+    before = earlier_runs(context.instance, context.run)
     if options.budgets:
-        by_then = {name: each.part(SPENT_BY_THEN[stage]) for name, each in options.budgets.items()}
+        later = STAGES[STAGES.index(stage) + 1 :]
+        spent_later = spend_of(session, house, before, later) if before and later else {}
+        by_then = allowed_by_then(options.budgets, SPENT_BY_THEN[stage], spent_later)
         options = replace(options, budgets=by_then)
     try:
         report = StageRun(
@@ -175,7 +179,7 @@ def run_stage(
             options=options,
             run_id=context.run.run_id,
             on_progress=_teller(context),
-            earlier_runs=earlier_runs(context.instance, context.run),
+            earlier_runs=before,
         ).run()
     except Stop as stop:
         raise dg.Failure(f"{stage}: {stop}", allow_retries=False) from stop

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from transforms.spend import allowed_by_then
 from transforms.teacher.budget import RUN, Allowance, Budget
 from transforms.teacher.endpoint import Price
 from transforms.teacher.expected import Cost, Expected
@@ -122,3 +123,12 @@ def test_an_agents_answers_are_expected_to_be_as_long_as_its_last() -> None:
     then = expected.cost(request())
     assert then.tokens == pytest.approx(250, rel=0.05)
     assert expected.cost(request("editor")).tokens > 1000, "of another agent nothing is known"
+
+
+def test_a_stage_may_spend_its_share_unless_later_stages_left_less() -> None:
+    budgets = {RUN: Allowance(calls=100), "s": Allowance(usd=10.0)}
+    share = {RUN: Allowance(calls=40), "s": Allowance(usd=4.0)}
+    assert allowed_by_then(budgets, 0.4, {}) == share
+    assert allowed_by_then(budgets, 0.4, {RUN: Cost(60), "s": Cost(60, usd=6.0)}) == share
+    less = allowed_by_then(budgets, 0.4, {RUN: Cost(75), "s": Cost(75, usd=9.5)})
+    assert less == {RUN: Allowance(calls=25), "s": Allowance(usd=0.5)}

@@ -41,6 +41,12 @@ class Allowance:
             None if self.usd is None else self.usd * share,
         )
 
+    def within(self, other: "Allowance") -> "Allowance":
+        """Return what both of them allow."""
+        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        known = ([each for each in pair if each is not None] for pair in pairs)
+        return Allowance(*(min(each, default=None) for each in known))
+
     def share(self, tasks: int, number: int) -> "Allowance":
         """Return the share of one of `tasks`; all shares together are the whole."""
         return Allowance(
