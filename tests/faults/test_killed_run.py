@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pyarrow.parquet as pq
 import pytest
 
 from tests.e2e.job import Finished, Undisturbed, Workplace, generation, pair_ids
@@ -77,7 +78,7 @@ def flushed_calls(place: Workplace, *, expected: int, within_s: float = 20) -> i
 
 def segment_calls(lakehouse: Path) -> int:
     segments = (lakehouse / "ops" / "teacher_calls" / "segments").rglob("*.parquet")
-    return sum(int(path.stem.rpartition("-")[2]) for path in segments if path.name[0] != ".")
+    return sum(pq.read_metadata(path).num_rows for path in segments if path.name[0] != ".")
 
 
 def stage_outcomes(place: Workplace, teacher: ScriptedTeacher) -> int:
