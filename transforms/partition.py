@@ -333,11 +333,11 @@ class Window:
                     self._wanted.flush()
                 self._sender.note_state()
                 self._board.show(self.progress)
-            items = self._started - self._ended  # each has a call in flight at a time
-            if self._has_more or items > self._sender.most_in_flight:
-                self._tasks = self._board.tasks_now() or self._tasks
-            else:
-                self._board.show_holds(items)
+                items = self._started - self._ended  # each has a call in flight at a time
+                if self._has_more or items > self._sender.most_in_flight:
+                    self._tasks = self._board.tasks_now() or self._tasks
+                else:
+                    self._board.show_holds(items)
             is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
             if not is_ending and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))

@@ -136,3 +136,18 @@ def test_the_drivers_word_is_heeded_also_once_the_budget_is_spent(
         assert wait_for(lambda: b"Interrupted" in (mark.control.read("stop-0.json") or b""))
         teacher.release()
         reader.join(timeout=60)
+
+
+def test_a_partition_that_ends_while_it_tells_how_far_it_is_ends_well(
+    teacher: ScriptedTeacher, task: PartitionTask
+) -> None:
+    with Window(task, 0, 0) as window:
+        assert [outcome for batch in window.run(iter(items(3))) for outcome in batch]
+        tellers = [
+            threading.Thread(target=lambda: [window._flush() for _ in range(50)]) for _ in range(4)
+        ]
+        for teller in tellers:
+            teller.start()
+        for teller in tellers:
+            teller.join(timeout=60)
+    assert read_stop(task.control) is None
