@@ -34,7 +34,6 @@ class Committer(threading.Thread):
     ) -> None:
         super().__init__(daemon=True)
         self._lakehouse, self._task, self._items, self._on_progress = lakehouse, task, items, tell
-        self._concurrency = task.settings.concurrency
         self._is_over = threading.Event()
         self._since = self._told_at = time.monotonic()
         self._told = (0, 0)
@@ -65,7 +64,8 @@ class Committer(threading.Thread):
         with progress_bar(self._task.stage, self._items) as bar:
             while not self._is_over.wait(SHOW_EVERY_S):
                 try:
-                    share_out(self._task.control, self._task.tasks, self._concurrency)
+                    concurrency = self._task.settings.concurrency
+                    share_out(self._task.control, self._task.tasks, concurrency)
                     progress = read_progress(self._task.control)
                     bar.show(progress, time.monotonic() - self._since)
                     self._tell(progress)
