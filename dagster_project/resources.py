@@ -284,11 +284,29 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
 
         if self._running is None:
             settings = self.settings()
+            self._refuse_unpriced(settings)
             if any(endpoint.is_embedded for endpoint in settings.endpoints.values()):
                 settings = self._start_embedded(settings)
             asyncio.run(check_teacher(settings))
             self._running = settings
         return self._running
+
+    def _refuse_unpriced(self, settings: "TeacherSettings") -> None:
+        """Refuse a budget in dollars that nothing would ever be counted against.
+
+        One endpoint without a price beside one that has a price may be a server of one's own.
+        """
+        from transforms.teacher.failures import Misconfigured
+
+        asked = settings.endpoints.values()
+        if not (self.max_usd or self.max_usd_by_skill) or any(each.is_embedded for each in asked):
+            return
+        if not any(each.price.is_known for each in asked):
+            raise Misconfigured(
+                "generation.max_usd is set, but no teacher has a price: set "
+                "TEACHER_PROMPT_USD_PER_MTOK and TEACHER_COMPLETION_USD_PER_MTOK (or an endpoint's "
+                "price in the file of teachers), or use max_tokens or max_calls"
+            )
 
     def _start_embedded(self, settings: "TeacherSettings") -> "TeacherSettings":
         from dataclasses import replace

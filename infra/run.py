@@ -28,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the job; return the exit code."""
     parser = argparse.ArgumentParser(prog="infra.run", description=__doc__)
     parser.add_argument("--config", help="run config, a YAML file as the launchpad takes it")
+    parser.add_argument(
+        "--assets", help="what to make, as the UI selects it: group:flows, key:quality/verdicts+"
+    )
     options = parser.parse_args(arguments)
     _log_to_console()
     prepare_dagster_home()
@@ -36,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     started = time.monotonic()
     config = read_config(options.config) if options.config else {}
-    result, failures = run_job(config)
+    result, failures = run_job(config, options.assets)
     from infra.summary import lakehouse_root, summary
     from transforms.release.registry import REJECTED
 
@@ -90,21 +93,32 @@ def misconfiguration() -> str | None:
     return None
 
 
-def run_job(run_config: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+def run_job(
+    run_config: dict[str, Any], selection: str | None = None
+) -> tuple[Any, dict[str, str]]:
     """Run the refresh job in process; return Dagster's result and what failed, by step, in words.
 
     Raises:
-        SystemExit: the run config names what there is not.
+        SystemExit: the run config names what there is not, or the selection selects nothing.
     """
     import dagster as dg
 
     from dagster_project.definitions import build_defs
 
-    job = build_defs().resolve_job_def("refresh")
+    definitions = build_defs()
+    job = definitions.resolve_job_def("refresh")
+    chosen = None
+    if selection is not None:
+        chosen = sorted(
+            dg.AssetSelection.from_string(selection).resolve(definitions.resolve_asset_graph())
+        )
     with dg.DagsterInstance.get() as instance:
         try:
             result = job.execute_in_process(
-                run_config={**_quiet(), **run_config}, instance=instance, raise_on_error=False
+                run_config={**_quiet(), **run_config},
+                instance=instance,
+                asset_selection=chosen,
+                raise_on_error=False,
             )
         except dg.DagsterInvalidConfigError as error:
             raise SystemExit(f"error: {error}") from error

@@ -48,7 +48,7 @@ class Committer(threading.Thread):
                 ask_to_stop(self._task.control, "the run was interrupted")
             self._is_over.set()
             self.join(timeout=60)
-            register_segments(self._lakehouse)
+            register_segments(self._lakehouse, self._task.slice_name)
         except Exception as error:
             if kind is None:
                 raise
@@ -64,14 +64,13 @@ class Committer(threading.Thread):
         with progress_bar(self._task.stage, self._items) as bar:
             while not self._is_over.wait(SHOW_EVERY_S):
                 try:
-                    concurrency = self._task.settings.concurrency
-                    share_out(self._task.control, self._task.tasks, concurrency)
+                    share_out(self._task.control, self._task.tasks)
                     progress = read_progress(self._task.control)
                     bar.show(progress, time.monotonic() - self._since)
                     self._tell(progress)
                     if time.monotonic() - committed_at > COMMIT_EVERY_S:
                         committed_at = time.monotonic()
-                        register_segments(self._lakehouse)
+                        register_segments(self._lakehouse, self._task.slice_name)
                 except (OSError, DeltaError) as error:
                     log.warning("cannot register ledger segments now: %s", error)
             bar.show(read_progress(self._task.control), time.monotonic() - self._since)

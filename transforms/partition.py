@@ -26,7 +26,7 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.ops_tables import OUTCOMES
 from transforms.lakehouse.schema import arrow_schema
-from transforms.progress import PartitionBoard, Progress
+from transforms.progress import PartitionBoard, Progress, Shares
 from transforms.sender import Sender
 from transforms.teacher.batches.wanted import WantedWriter
 from transforms.teacher.budget import Allowances, Budget
@@ -63,6 +63,7 @@ class PartitionTask:
 
     Attributes:
         segments: where the slice's ledger segments go.
+        slice_name: that folder's path below the folder of all segments.
         control: where its progress and stop marks go.
         tasks: how many partitions share the teacher.
         granted: what they may spend together: of the run's budget, and of each skill's.
@@ -74,6 +75,7 @@ class PartitionTask:
     stage: str
     settings: TeacherSettings
     segments: Folder
+    slice_name: str
     control: Folder
     tasks: int
     granted: Allowances
@@ -133,7 +135,8 @@ class Window:
             budget.note_spent(call["skill"], recorded_cost(call))
         self._sender = Sender(self.task.settings, self.task.tasks, budget, self.progress)
         self._results: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._tasks: float = self.task.tasks
+        self._shares: Shares | None = None
+        self._spent_skills: set[str] = set()
         self._started = self._ended = 0
         self._has_more = True
         self._stop: Stop | None = None
@@ -142,15 +145,19 @@ class Window:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._keeper = self._submit(self._keep())
+        self._keepers = [
+            self._submit(self._keep()),
+            self._submit(self._sender.watch_queues(FLUSH_S)),
+        ]
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._keeper.cancel()
+        for keeper in self._keepers:
+            keeper.cancel()
         try:
             self._submit(self._close()).result(timeout=60)
             with suppress(OSError):  # then the others go on with what they have
-                self._board.show_holds(0)
+                self._board.show_holds(self._sender.needs(0))
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
@@ -237,6 +244,7 @@ class Window:
             identities=self.task.settings.identities,
             max_answer_tokens=self.task.settings.longest_answers,
             attempt=row["attempt"],
+            deadline_s=self.task.settings.flow_deadline_s,
         )
         step = step_of(item)
         try:
@@ -245,7 +253,7 @@ class Window:
             self._halt(stop)
             return None
         except SkillBudgetReached:
-            self._board.mark_spent(item.skill)
+            self._spent_skills.add(item.skill)
             return None
         except Transient:
             return None
@@ -318,12 +326,12 @@ class Window:
                 self._unmarked = stop
 
     async def _keep(self) -> None:
-        """Every half second: calls to disk, progress to the driver, its stop mark heeded."""
+        """Every half second: calls to disk, progress to the driver, its word heeded."""
         while True:
             await asyncio.sleep(FLUSH_S)
             await asyncio.to_thread(self._flush)
-            self._sender.share(self._tasks)
-            await self._sender.watch_queues()
+            if self._shares is not None:
+                self._sender.share(self._shares)
 
     def _flush(self) -> None:
         try:
@@ -333,11 +341,12 @@ class Window:
                     self._wanted.flush()
                 self._sender.note_state()
                 self._board.show(self.progress)
+                self._board.mark_spent(self._spent_skills)
                 items = self._started - self._ended  # each has a call in flight at a time
                 if self._has_more or items > self._sender.most_in_flight:
-                    self._tasks = self._board.tasks_now() or self._tasks
+                    self._shares = self._board.shares()
                 else:
-                    self._board.show_holds(items)
+                    self._board.show_holds(self._sender.needs(items))
             is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
             if not is_ending and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))

@@ -6,12 +6,11 @@ them to anyone, or deciding to stop.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 
 from transforms.lakehouse.files import Folder
-from transforms.lakehouse.ids import digest
 from transforms.teacher import failures
 from transforms.teacher.failures import Stop
 from transforms.teacher.request import Completion
@@ -72,6 +71,22 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """How the partitions share the teacher.
+
+    Attributes:
+        tasks: those that have not ended: each has an equal part of the rates.
+        dividing: those of them that could do with more: they divide the calls in flight that are
+            left, in equal parts.
+        held: the calls in flight that the others keep, by endpoint; empty if there are none.
+    """
+
+    tasks: int
+    dividing: int
+    held: list[int]
+
+
+@dataclass(frozen=True)
 class PartitionBoard:
     """Where one partition tells how far it is and why it stopped."""
 
@@ -91,18 +106,23 @@ class PartitionBoard:
         for mark in ("stop", "holds"):
             self.control.delete(f"{mark}-{self.number}.json")
 
-    def mark_spent(self, skill: str) -> None:
-        """Note that what this partition was granted of a skill's budget is spent."""
-        self.control.write(f"spent-{self.number}-{digest(skill)}.json", json.dumps(skill).encode())
+    def mark_spent(self, skills: Collection[str]) -> None:
+        """Note that what this partition was granted of these skills' budgets is spent."""
+        if skills:
+            data = json.dumps(sorted(skills)).encode()
+            self.control.write(f"spent-{self.number}.json", data)
 
-    def show_holds(self, calls: int) -> None:
-        """Note that this partition needs no more than so many calls in flight from now on."""
+    def show_holds(self, calls: Sequence[int]) -> None:
+        """Note how many calls in flight to each endpoint this partition needs at most from now on.
+
+        None at all: it has ended.
+        """
         self.control.write(f"holds-{self.number}.json", json.dumps(calls).encode())
 
-    def tasks_now(self) -> float | None:
-        """Return how many share the teacher now, as the driver last said; see `share_out`."""
+    def shares(self) -> Shares | None:
+        """Return how the teacher is shared now, as the driver last said; see `share_out`."""
         told = self.control.read(_SHARES)
-        return json.loads(told)["tasks"] if told else None
+        return Shares(**json.loads(told)) if told else None
 
     def driver_stop(self) -> str | None:
         mark = self.control.read(_DRIVER_STOP)
@@ -121,19 +141,18 @@ def read_progress(control: Folder) -> Progress:
 def read_spent(control: Folder) -> set[str]:
     """Return the skills of whose budgets some partition has spent its share."""
     names = [name for name in control.list(".json") if name.startswith("spent-")]
-    return {json.loads(data) for name in names if (data := control.read(name))}
+    marks = [json.loads(data) for name in names if (data := control.read(name))]
+    return {skill for mark in marks for skill in mark}
 
 
-def share_out(control: Folder, partitions: int, concurrency: int) -> None:
-    """Tell the partitions that could do with more what each one's part of the teacher is.
-
-    It is one of so many equal parts: as many as they are, and what the others still hold.
-    """
+def share_out(control: Folder, partitions: int) -> None:
+    """Tell the partitions that could do with more how they share the teacher with the others."""
     names = [name for name in control.list(".json") if name.startswith("holds-")]
-    held = sum(json.loads(data) for name in names if (data := control.read(name)))
-    free = max(1, concurrency - held)
-    tasks = max(1, partitions - len(names)) * concurrency / free
-    control.write(_SHARES, json.dumps({"tasks": tasks}).encode())
+    holds = [json.loads(data) for name in names if (data := control.read(name))]
+    held = [sum(calls) for calls in zip(*(each for each in holds if any(each)), strict=True)]
+    ended = sum(not any(each) for each in holds)
+    shares = Shares(max(1, partitions - ended), max(1, partitions - len(holds)), held)
+    control.write(_SHARES, json.dumps(asdict(shares)).encode())
 
 
 def read_stop(control: Folder) -> Stop | None:

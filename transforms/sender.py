@@ -4,10 +4,11 @@ Belongs here: what a call goes through between a flow and the wire. Does not: th
 (`partition.py`), a call's retries (`teacher/caller.py`), keeping its answer (`teacher/ledger.py`).
 """
 
+import asyncio
 import time
 from dataclasses import dataclass, replace
 
-from transforms.progress import Progress
+from transforms.progress import Progress, Shares
 from transforms.teacher.budget import Budget
 from transforms.teacher.caller import Caller, callers, distinct
 from transforms.teacher.endpoint import TeacherSettings
@@ -73,19 +74,26 @@ class Sender:
         for caller in self._callers:
             caller.stop = caller.stop or stop
 
-    def share(self, tasks: float) -> None:
-        """Share the teachers with so many tasks from now on."""
-        for caller in self._callers:
-            caller.pace.share(tasks)
+    def share(self, shares: Shares) -> None:
+        """Share the teachers with the other tasks as the driver says."""
+        held = shares.held or [0] * len(self._callers)
+        for caller, calls in zip(self._callers, held, strict=True):
+            caller.pace.share(shares.tasks, shares.dividing, calls)
 
-    async def watch_queues(self) -> None:
-        """Heed how many requests wait at the servers that have a limit for it."""
-        for caller in self._callers:
-            endpoint = caller.client.endpoint
-            if endpoint.limits.queue is not None:
-                waiting = await waiting_requests(endpoint.base_url)
-                if waiting is not None:
-                    caller.pace.queued(waiting)
+    def needs(self, items: int) -> list[int]:
+        """Return the calls in flight that so many items may need, by endpoint."""
+        return [min(items, caller.pace.ceiling) for caller in self._callers]
+
+    async def watch_queues(self, every_s: float) -> None:
+        """Heed how many requests wait at the servers that have a limit for it, until cancelled."""
+        limited = [c for c in self._callers if c.client.endpoint.limits.queue is not None]
+        await asyncio.gather(*(self._watch_queue(caller, every_s) for caller in limited))
+
+    async def _watch_queue(self, caller: Caller, every_s: float) -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            # What is not known holds nothing back: the page may be gone while requests waited.
+            caller.pace.queued(await waiting_requests(caller.client.endpoint.base_url) or 0)
 
     @property
     def most_in_flight(self) -> int:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.resources import GenerationResource
+from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from transforms.teacher.failures import Misconfigured
 
 FILE = """
 [roles]
@@ -32,3 +34,19 @@ def test_a_changed_parameter_of_the_critic_outdates_the_critics_work_alone(
     plain, limited, seeded = plans
     assert limited == plain, "how hard a teacher is driven changes no answer"
     assert {stage for stage in plain if plain[stage] != seeded[stage]} == {"verdicts"}
+
+
+def test_a_budget_in_dollars_is_refused_where_no_teacher_has_a_price(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    budgeted = GenerationResource(max_usd=5.0)
+    with ScriptedTeacher() as teacher:
+        for name, value in teacher.environment().items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(Misconfigured, match="TEACHER_PROMPT_USD_PER_MTOK"):
+            budgeted.connect()
+        assert teacher.stats()["calls"] == 0
+        monkeypatch.setenv("TEACHER_COMPLETION_USD_PER_MTOK", "0.5")
+        assert budgeted.connect().teacher.price.is_known
+        monkeypatch.delenv("TEACHER_COMPLETION_USD_PER_MTOK")
+        assert GenerationResource(max_tokens=500).connect()

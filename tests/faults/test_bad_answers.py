@@ -84,7 +84,7 @@ def test_an_answer_that_does_not_parse_is_asked_for_once_more_and_no_more(run: R
 def test_a_server_that_errs_once_is_asked_again_and_costs_no_item(run: Run) -> None:
     tried = run.place.ask_one("SELECT count(*) FROM ops.teacher_calls WHERE attempts > 1")
     assert tried > 0
-    assert run.items("reason IN ('transient', 'error_500')") == 0
+    assert run.items("reason = 'teacher_error'") == 0
     pending = run.place.ask_one("SELECT sum(pending) FROM quality.reconciliation")
     assert pending == 0
 

@@ -101,6 +101,24 @@ def test_what_an_accepted_pair_costs_counts_rejected_work_too(
     ]
 
 
+def test_a_pair_made_the_day_after_its_calls_were_paid_counts_and_costs_nothing_that_day(
+    filled: Lakehouse,
+) -> None:
+    table = filled.open("flows.pairs")
+    table.update(updates={"created_at": "created_at + INTERVAL '1 day'"})
+    rows = duckdb_answer(
+        filled,
+        "select day, model, calls, accepted_pairs, usd_per_accepted_pair "
+        "from ops.cost_per_pair order by day, model",
+    )
+    paid, made = date(2026, 11, 24), date(2026, 11, 25)
+    assert rows == [
+        [paid, "critic", 1, 0, None],
+        [paid, "writer", 2, 0, None],
+        [made, None, 0, 1, None],
+    ]
+
+
 def test_registering_again_shows_another_lakehouse_and_empty_views_have_their_columns(
     spark: "SparkSession", lakehouse: Lakehouse
 ) -> None:

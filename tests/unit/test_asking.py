@@ -1,6 +1,7 @@
 """What one work item's agents pay for, replay, repair and record."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from transforms.agents.session import Conversation
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
+    FlowDeadline,
     Malformed,
     Misconfigured,
     Permanent,
@@ -346,3 +348,43 @@ def test_a_conversation_remembers_the_answer_that_was_used_and_not_the_broken_on
 
     conversation = bench.do(talk, "In words: yes.", GOOD)
     assert [turn["content"] for turn in conversation.messages] == ["?", GOOD]
+
+
+def test_the_same_question_twice_in_one_item_is_paid_once_one_after_the_other_or_at_once(
+    bench: Bench,
+) -> None:
+    async def one_by_one(agents: ItemAgents) -> list[str]:
+        return [(await agents.ask(bench.judge, {"x": "Is it?"})).text for _ in range(2)]
+
+    async def at_once(agents: ItemAgents) -> list[str]:
+        asked = (agents.ask(bench.judge, {"x": "Is it not?"}) for _ in range(2))
+        return [answer.text for answer in await asyncio.gather(*asked)]
+
+    assert bench.do(one_by_one, "A") == ["A", "A"]
+    assert bench.do(at_once, "B") == ["B", "B"]
+    assert len(bench.ledger) == 2
+    assert bench.do(one_by_one) == ["A", "A"], "as it replays"
+
+
+def test_a_question_that_went_unanswered_may_be_asked_again_in_the_same_item(bench: Bench) -> None:
+    async def twice(agents: ItemAgents) -> str:
+        with pytest.raises(Transient):
+            await agents.ask(bench.judge, {"x": "Is it?"})
+        return (await agents.ask(bench.judge, {"x": "Is it?"})).text
+
+    assert bench.do(twice, Transient("no answer"), "A") == "A"
+
+
+def test_a_flow_that_asks_on_and_on_ends_at_its_deadline_now_and_when_it_is_replayed(
+    bench: Bench,
+) -> None:
+    async def for_ever(agents: ItemAgents) -> None:
+        for number in itertools.count():
+            await agents.ask(bench.judge, {"x": f"Is it, {number}?"})
+
+    slow = [replace(answer(f"no {number}"), latency_s=10.0) for number in range(4)]
+    with pytest.raises(FlowDeadline, match="its calls took 40 s together, more than 30 s"):
+        bench.do(for_ever, *slow, deadline_s=30.0)
+    with pytest.raises(FlowDeadline):
+        bench.do(for_ever, deadline_s=30.0)
+    assert len(bench.ledger) == 4

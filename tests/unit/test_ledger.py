@@ -300,3 +300,13 @@ def test_an_attempt_finds_the_calls_of_its_own_partition_alone(lakehouse: Lakeho
     found = [call["call_id"] for call in segment_calls(folder, "1-")]
     assert found == ["of 1-7", "of 1-9"]
     assert segment_calls(segment_folder(lakehouse).below("another run"), "1-") == []
+
+
+def test_while_a_slice_runs_its_own_segments_alone_are_looked_for(lakehouse: Lakehouse) -> None:
+    segments = segment_folder(lakehouse)
+    for place in ("run/contents-0", "killed-run/contents-0"):
+        segments.below(place).write("0-0-000000.parquet", to_parquet([teacher_call(place)]))
+    assert register_segments(lakehouse, "run/contents-0") == 1
+    assert register_segments(lakehouse, "run/contents-0") == 0
+    assert kept(lakehouse) == ["run/contents-0"]
+    assert register_segments(lakehouse) == 1, "the next run's start finds what a killed one left"

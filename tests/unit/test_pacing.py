@@ -180,6 +180,15 @@ def test_a_queue_at_the_server_makes_it_send_less_until_the_queue_is_gone() -> N
     assert pace.room == 64
 
 
+def test_a_queue_is_answered_once_in_the_time_that_a_call_takes_and_not_beyond_what_waits() -> None:
+    pace = Pace(64, limits=Limits(queue=4))
+    pace.in_flight = 40
+    pace.answered(time.monotonic() - 8, 8.0, 1, 1)
+    for _ in range(16):  # eight seconds of looking at it twice a second
+        pace.queued(7)
+    assert pace.room == 41 - 3
+
+
 def test_without_a_queue_limit_a_queue_is_the_servers_own_affair() -> None:
     pace = Pace(64)
     pace.queued(1000)
@@ -217,13 +226,24 @@ def test_what_a_call_did_not_use_of_its_tokens_is_there_for_others() -> None:
 def test_tasks_share_rates_and_those_that_end_leave_their_share() -> None:
     pace = Pace(64, tasks=4, limits=Limits(requests_per_minute=240))
     assert (pace.ceiling, pace._set["requests"].rate_per_s) == (16, 1.0)
-    pace.share(1)
+    pace.share(1, 1, 0)
     assert (pace.ceiling, pace._set["requests"].rate_per_s) == (64, 4.0)
     pace.in_flight = 15
     for _ in range(200):
         pace.in_flight = pace.room - 1
         pace.answered(time.monotonic(), 0.1, 1, 1)
     assert pace.room == 64
+
+
+def test_what_other_tasks_still_hold_is_not_given_away_and_neither_is_their_part_of_the_rates() -> (
+    None
+):
+    limits = Limits(concurrency=8, requests_per_minute=600)
+    paces = [Pace(64, tasks=4, limits=limits) for _ in range(4)]
+    held = 3 * 2  # three wait for their last two calls each
+    paces[0].share(4, 1, held)
+    assert paces[0].ceiling == 8 - held
+    assert sum(pace._set["requests"].rate_per_s for pace in paces) == 10
 
 
 def test_an_endpoints_own_cap_holds_over_all_tasks() -> None:

@@ -17,13 +17,16 @@ from tests.unit.windows import (
 from transforms.partition import PartitionTask, Window
 from transforms.progress import (
     PartitionBoard,
+    Progress,
+    Shares,
     ask_to_stop,
     read_progress,
     read_spent,
     read_stop,
     share_out,
 )
-from transforms.teacher.budget import RUN, Allowance
+from transforms.sender import Sender
+from transforms.teacher.budget import RUN, Allowance, Budget
 from transforms.teacher.failures import (
     BudgetReached,
     Misconfigured,
@@ -95,7 +98,7 @@ def test_partitions_that_ended_leave_their_part_of_the_teacher_to_the_others(
     teacher.configure(latency_s=0.3)
     with Window(shared, 1, 0) as window:
         assert [outcome for batch in window.run(iter(items(1))) for outcome in batch]
-    share_out(task.control, 2, 8)
+    share_out(task.control, 2)
     teacher.reset()
     assert len(run(shared, items(80))) == 80
     assert teacher.stats()["max_in_flight"] == 8, "all eight, not the half of them"
@@ -110,15 +113,37 @@ def test_a_partition_that_waits_for_its_last_items_leaves_what_it_does_not_need(
         stream = nearly_done.run(iter(items(3)))
         reader = threading.Thread(target=lambda: list(stream), daemon=True)
         reader.start()
-        assert wait_for(lambda: task.control.read("holds-1.json") == b"3")
-        share_out(task.control, 2, 8)
-        assert PartitionBoard(task.control, 0).tasks_now() == 8 / 5
+        assert wait_for(lambda: task.control.read("holds-1.json") == b"[3]")
+        share_out(task.control, 2)
+        assert PartitionBoard(task.control, 0).shares() == Shares(2, 1, [3])
         teacher.release()
         reader.join(timeout=60)
     teacher.reset()
     teacher.configure(latency_s=0.1)
     assert len(run(shared, items(80))) == 80
     assert teacher.stats()["max_in_flight"] == 5
+
+
+def test_with_two_teachers_a_partition_near_its_end_leaves_each_ones_rest_to_the_others(
+    task: PartitionTask,
+) -> None:
+    first, second = PartitionBoard(task.control, 0), PartitionBoard(task.control, 1)
+    second.show_holds([3, 2])
+    share_out(task.control, 2)
+    told = first.shares()
+    assert told == Shares(2, 1, [3, 2])
+    critic = replace(task.settings.teacher, model="critic")
+    settings = replace(task.settings, critic=critic)
+    sender = Sender(settings, 2, Budget({}), Progress())
+    assert sender.most_in_flight == 4 + 4
+    sender.share(told)
+    assert sender.most_in_flight == 5 + 6
+    second.show_holds([0, 0])
+    share_out(task.control, 2)
+    ended = first.shares()
+    assert ended == Shares(1, 1, [])
+    sender.share(ended)
+    assert sender.most_in_flight == 8 + 8
 
 
 def test_the_drivers_word_is_heeded_also_once_the_budget_is_spent(

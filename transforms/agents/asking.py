@@ -5,8 +5,10 @@ structured answer is read (`structured.py`), when a call is sent (`teacher/calle
 kept (`teacher/ledger.py`).
 """
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import math
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -24,6 +26,7 @@ from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
     Deferred,
     Failure,
+    FlowDeadline,
     Malformed,
     Permanent,
     Refused,
@@ -54,6 +57,8 @@ class ItemAgents:
         max_answer_tokens: by role, the most tokens an answer may have, whatever an agent asks for.
         attempt: 0, or how often the item failed before, when it was told to run again: what
             failed is then asked anew, and nothing else.
+        deadline_s: how long the teacher may take over the item's calls, added up; a flow that asks
+            on and on ends there.
     """
 
     item: WorkItem
@@ -66,10 +71,13 @@ class ItemAgents:
     identities: Mapping[str, str] | None = None
     max_answer_tokens: ByRole[int | None] = field(default_factory=lambda: ByRole(teacher=None))
     attempt: int = 0
+    deadline_s: float = math.inf
+    waited_s: float = 0.0
     calls: int = 0
     paid_calls: int = 0
     total_tokens: int = 0
     cost_usd: float = 0.0
+    _paying: dict[str, "asyncio.Future[dict[str, Any]]"] = field(default_factory=dict, repr=False)
 
     async def ask(
         self,
@@ -173,7 +181,9 @@ class ItemAgents:
         self.calls += 1
         call = self.recorded.get(call_id)
         if call is None:
-            call = await self._pay(agent, request, call_id, step_path, asked.sample, request_hash)
+            paying = self._pay(agent, request, call_id, step_path, asked.sample, request_hash)
+            call = await self._once(call_id, paying)
+        self.waited_s += call["latency_s"]
         self.total_tokens += call["prompt_tokens"] + call["completion_tokens"]
         self.cost_usd += call["cost_usd"]
         if call["status"] == "refused":
@@ -181,6 +191,20 @@ class ItemAgents:
         if call["status"] == "bad_request":
             raise Permanent(call["response"])
         return Answer(call["response"], call["finish_reason"], call_id)
+
+    async def _once(
+        self, call_id: str, paying: Coroutine[Any, Any, dict[str, Any]]
+    ) -> Mapping[str, Any]:
+        """Pay for a call, unless this item did or is doing so: one call id, one answer."""
+        if call_id in self._paying:
+            paying.close()
+        else:
+            self._paying[call_id] = asyncio.ensure_future(paying)
+        try:
+            return await self._paying[call_id]
+        except BaseException:  # it may be tried again
+            self._paying.pop(call_id, None)
+            raise
 
     async def _pay(
         self,
@@ -205,6 +229,10 @@ class ItemAgents:
             "request_hash": request_hash,
             "run_id": self.run_id,
         }
+        if self.waited_s > self.deadline_s:
+            raise FlowDeadline(
+                f"its calls took {self.waited_s:.0f} s together, more than {self.deadline_s:.0f} s"
+            )
         if self.defer is not None:
             self.defer(agent.role, request, asked)
             raise Deferred(f"{agent.name} is asked in a batch")

@@ -40,15 +40,17 @@ COST_PER_PAIR = View(
     "ops.cost_per_pair",
     "what an accepted pair, one of the newest published version, costs: by day (UTC), skill and "
     "model. All that was paid on a day counts, for rejected work too, and every pair made that "
-    "day; the models of a skill add up",
+    "day, whenever its calls were paid (model is null where nothing was); the models of a skill "
+    "add up",
     """
-    SELECT s.day, s.skill, s.model, s.calls, s.cost_usd, coalesce(p.pairs, 0) AS accepted_pairs,
-           s.cost_usd / p.pairs AS usd_per_accepted_pair
+    SELECT coalesce(s.day, p.day) AS day, coalesce(s.skill, p.skill) AS skill, s.model,
+           coalesce(s.calls, 0) AS calls, coalesce(s.cost_usd, 0.0) AS cost_usd,
+           coalesce(p.pairs, 0) AS accepted_pairs, s.cost_usd / p.pairs AS usd_per_accepted_pair
     FROM (
         SELECT day, skill, model, CAST(sum(calls) AS BIGINT) AS calls, sum(cost_usd) AS cost_usd
         FROM ops.spend GROUP BY day, skill, model
     ) s
-    LEFT JOIN (
+    FULL JOIN (
         SELECT CAST(p.created_at AS DATE) AS day, p.skill, count(*) AS pairs
         FROM flows.pairs p JOIN release.instructions r ON r.pair_id = p.pair_id
         GROUP BY CAST(p.created_at AS DATE), p.skill

@@ -25,6 +25,11 @@ class Price:
     #: Of a prompt's tokens that the server had in its prefix cache; None: no discount.
     cached_prompt_usd: float | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything costs anything."""
+        return self.prompt_usd > 0 or self.completion_usd > 0
+
     def cost_usd(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> float:
         """Return what a call costs; `cached_tokens` are among `prompt_tokens`, as servers count."""
         cached = min(max(cached_tokens, 0), prompt_tokens)
@@ -145,6 +150,7 @@ class TeacherSettings:
             context; None leaves it to the agents.
         call_timeout_s: longest wait for one attempt.
         call_deadline_s: longest time spent on one call, retries and waits included.
+        flow_deadline_s: longest time the teacher may take over all calls of one work item.
         down_after_s: how long every attempt may fail before the teacher counts as down.
     """
 
@@ -154,6 +160,7 @@ class TeacherSettings:
     max_answer_tokens: int | None = None
     call_timeout_s: float = 180.0
     call_deadline_s: float = 600.0
+    flow_deadline_s: float = 3600.0
     down_after_s: float = 40.0
     is_adaptive: bool = True
     others: Mapping[str, Endpoint] = field(default_factory=dict, hash=False)

@@ -92,6 +92,12 @@ class Malformed(Failure):
     kind = "malformed"
 
 
+class FlowDeadline(Failure):
+    """A flow's calls have taken too long together: it asks on and on. What it asked is kept."""
+
+    kind = "flow_deadline"
+
+
 class Stop(Exception):
     """Stops the stage. The item at hand stays pending; nothing is recorded against it."""
 

@@ -54,20 +54,29 @@ def to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
     return rows_to_parquet(calls, TEACHER_CALLS.columns)
 
 
-def register_segments(lakehouse: Lakehouse) -> int:
+def register_segments(lakehouse: Lakehouse, below: str = "") -> int:
     """Make segments that are not yet part of ops.teacher_calls part of it; return how many calls.
 
     One process may do so at a time: the one that holds the lakehouse's lease. Segments that a
     killed run left behind are registered by the next; one that cannot be read is set aside.
+
+    Args:
+        lakehouse: whose ledger.
+        below: a folder of segments to look in alone, none of which has been rewritten yet: a
+            slice's, while it runs. To look at a week's takes long.
     """
     from deltalake.transaction import AddAction, RemoveAction
 
     table = lakehouse.open(TEACHER_CALLS.name)
-    registered = registered_segments(table) | rewritten_segments(lakehouse)
+    registered = registered_segments(table)
+    if not below:
+        registered |= rewritten_segments(lakehouse)
     actions: list[AddAction | RemoveAction] = []
     calls = 0
     segments = segment_folder(lakehouse)
-    for name in sorted(segments.list(".parquet").keys() - registered):
+    there = segments.below(below).list(".parquet") if below else segments.list(".parquet")
+    present = {f"{below}/{name}" for name in there} if below else set(there)
+    for name in sorted(present - registered):
         if (data := segments.read(name)) is None:
             continue
         try:

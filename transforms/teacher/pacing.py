@@ -33,20 +33,25 @@ class Pace:
 
     Attributes:
         concurrency: calls in flight that all tasks together may have.
-        tasks: this task's part is one of so many, not always a whole number; see `share`.
+        tasks: how many tasks still ask: each may have an equal part of the rates.
+        dividing: among how many of them calls in flight are divided, in equal parts; see `share`.
+        held: the calls in flight that the other tasks keep.
         limits: what the endpoint is known to bear.
         is_adaptive: False keeps `concurrency` whatever the teacher says.
         is_over: whether nothing waits for its turn any more: all are let go at once.
     """
 
     concurrency: int
-    tasks: float = 1
+    tasks: int = 1
     limits: Limits = field(default_factory=Limits)
     is_adaptive: bool = True
     is_over: Callable[[], bool] = field(default=lambda: False, repr=False)
     in_flight: int = 0
+    dividing: int = field(init=False)
+    held: int = 0
 
     def __post_init__(self) -> None:
+        self.dividing = self.tasks
         self._waiting: deque[tuple[asyncio.Future[None], float]] = deque()
         self._allowed: float = self.ceiling
         self._safe: float = self.ceiling
@@ -64,7 +69,7 @@ class Pace:
     def ceiling(self) -> int:
         """The most calls that this task may have in flight."""
         most = min(self.concurrency, self.limits.concurrency or self.concurrency)
-        return max(1, int(most / self.tasks + 1e-6))
+        return max(1, (most - self.held) // self.dividing)
 
     @property
     def room(self) -> int:
@@ -73,11 +78,12 @@ class Pace:
             return self.ceiling
         return max(1, int(min(self._allowed, self.ceiling, self._ramp())))
 
-    def share(self, tasks: float) -> None:
-        """Share the endpoint with so many tasks from now on; those that ended leave their part."""
-        if tasks == self.tasks:
+    def share(self, tasks: int, dividing: int, held: int) -> None:
+        """Share the endpoint from now on as its attributes say."""
+        if (tasks, dividing, held) == (self.tasks, self.dividing, self.held):
             return
-        was, self.tasks = self.ceiling, max(1, tasks)
+        was = self.ceiling
+        self.tasks, self.dividing, self.held = max(1, tasks), max(1, dividing), held
         if self._allowed >= was:  # nothing held it back: it grows into its new share
             self._safe = self.ceiling
         for unit, rate in self._rates().items():
@@ -135,17 +141,23 @@ class Pace:
             self._told[unit] = each.share(self.tasks)
 
     def queued(self, waiting: float) -> None:
-        """Note how many requests wait at the server, by its own metrics."""
+        """Note how many requests wait at the server, by its own metrics.
+
+        A queue only shrinks when calls end, so it is answered once in the time a call takes.
+        """
         most = self.limits.queue
         if most is None:
             return
         self._is_queueing = waiting > most
         if self._is_queueing:
-            self._ease(time.monotonic())
+            too_many = (waiting - most) / self.tasks
+            self._ease(time.monotonic() - (self._latency_s or 0), at_most=too_many)
 
-    def _ease(self, sent_at: float) -> None:
+    def _ease(self, sent_at: float, at_most: float = math.inf) -> None:
+        """Allow fewer calls, but no fewer than `at_most` less."""
         if sent_at > self._cut_at:
-            self._allowed = max(1.0, EASE * min(self._allowed, self.in_flight + 1.0))
+            now = min(self._allowed, self.in_flight + 1.0)
+            self._allowed = max(1.0, EASE * now, now - at_most)
             self._safe = self._allowed
             self._cut_at = time.monotonic()
 

@@ -63,6 +63,7 @@ def read_teachers(
         max_answer_tokens=calls.max_answer_tokens,
         call_timeout_s=calls.timeout_s or (TIMEOUT_S if EMBEDDED in made else 180.0),
         call_deadline_s=calls.deadline_s,
+        flow_deadline_s=calls.flow_deadline_s,
     )
 
 

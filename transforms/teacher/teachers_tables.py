@@ -157,6 +157,7 @@ class CallsTable(Table):
     adaptive: bool = True
     timeout_s: Seconds | None = None
     deadline_s: Seconds = 600.0
+    flow_deadline_s: Seconds = 3600.0
     max_answer_tokens: Count | None = None
 
 
