@@ -31,8 +31,8 @@ export Q
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: setup ## seeds → flows → checks → a published version (CONFIG=run.yaml to change it)
-	@$(PYTHON) -m infra.run $(if $(CONFIG),--config "$(CONFIG)")
+run: setup ## seeds → flows → checks → a published version (CONFIG=run.yaml ASSETS=group:flows)
+	@$(PYTHON) -m infra.run $(if $(CONFIG),--config "$(CONFIG)") $(if $(ASSETS),--assets "$(ASSETS)")
 
 estimate: setup ## what a run would ask, cost and take, before it is paid (CONFIG=run.yaml)
 	@$(PYTHON) -m infra.estimate $(if $(CONFIG),--config "$(CONFIG)")

@@ -15,9 +15,12 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infra.dagster.home import prepare_dagster_home
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 #: The step that judges a candidate; all that fails in a run whose candidate is rejected.
 GATE = "candidate_gate"
@@ -93,9 +96,7 @@ def misconfiguration() -> str | None:
     return None
 
 
-def run_job(
-    run_config: dict[str, Any], selection: str | None = None
-) -> tuple[Any, dict[str, str]]:
+def run_job(run_config: dict[str, Any], selection: str | None = None) -> tuple[Any, dict[str, str]]:
     """Run the refresh job in process; return Dagster's result and what failed, by step, in words.
 
     Raises:
@@ -107,11 +108,7 @@ def run_job(
 
     definitions = build_defs()
     job = definitions.resolve_job_def("refresh")
-    chosen = None
-    if selection is not None:
-        chosen = sorted(
-            dg.AssetSelection.from_string(selection).resolve(definitions.resolve_asset_graph())
-        )
+    chosen = _selected(definitions, selection) if selection else None
     with dg.DagsterInstance.get() as instance:
         try:
             result = job.execute_in_process(
@@ -127,6 +124,24 @@ def run_job(
             for event in result.all_events
             if event.is_step_failure
         }
+
+
+def _selected(definitions: "dg.Definitions", selection: str) -> "list[dg.AssetKey]":
+    """Return the assets that a selection in Dagster's own syntax selects."""
+    import warnings
+
+    import dagster as dg
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", dg.BetaWarning)
+            assets = dg.AssetSelection.from_string(selection)
+            keys = sorted(assets.resolve(definitions.resolve_asset_graph()))
+    except dg.DagsterError as error:
+        raise SystemExit(f"error: {error}") from error
+    if not keys:
+        raise SystemExit(f"error: {selection} selects no asset; try group:flows, or make ui")
+    return keys
 
 
 def _root_cause(failure: Any) -> str:

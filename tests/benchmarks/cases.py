@@ -15,6 +15,7 @@ from tests.benchmarks.report import heading, line
 from tests.benchmarks.stage import Place
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.skills import SKILLS
+from tests.faults.kills import calls_on_disk
 
 IN_FLIGHT, LATENCY_S, KILL_AT, LIMIT_S = 64, 0.2, 0.56, 180.0
 
@@ -57,12 +58,14 @@ def _killed(place: Place, teacher: ScriptedTeacher, items: int) -> None:
     doomed = place.start(teacher, "killed", concurrency=IN_FLIGHT)
     seen = teacher.wait_until(lambda stats: stats["answered"] >= KILL_AT * items, timeout_s=LIMIT_S)
     doomed.kill()
+    unflushed = teacher.stats()["answered"] - calls_on_disk(place.root)
     report = place.run(teacher, "resumed", concurrency=IN_FLIGHT, limit_s=LIMIT_S)
     stats = teacher.stats()
     line(
         f"killed at {seen['answered']}, resumed",
         f"paid twice {stats['answered_again']}, cut off in flight {stats['client_gone']}, "
-        f"in flight at the kill {seen['in_flight']}; {_rows(report)}",
+        f"in flight at the kill {seen['in_flight']}, answered and not on disk {unflushed}; "
+        f"{_rows(report)}",
     )
 
 

@@ -42,7 +42,7 @@ def rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lakehouse:
 
 def main(failures: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> int:
     result = SimpleNamespace(run_id="this", success=not failures)
-    monkeypatch.setattr(run, "run_job", lambda _: (result, failures))
+    monkeypatch.setattr(run, "run_job", lambda *_: (result, failures))
     return run.main([])
 
 
@@ -99,3 +99,16 @@ def test_a_setting_that_does_not_exist_is_one_error_and_no_traceback(
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
     with pytest.raises(SystemExit, match=r"(?s)^error: .*seedz"):
         run.run_job({"resources": {"generation": {"config": {"seedz": {}}}}})
+
+
+@pytest.mark.parametrize(
+    ("selection", "said"),
+    [("group:nothing", "selects no asset"), ("flows::", "Invalid selection")],
+)
+def test_a_selection_of_nothing_is_an_error_that_names_it(
+    selection: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
+    with pytest.raises(SystemExit, match=said) as ended:
+        run.run_job({}, selection)
+    assert selection in str(ended.value)

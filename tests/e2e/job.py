@@ -20,6 +20,10 @@ from tests.environment import without_settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
+#: Selections of assets, for what goes on from seeds that are there.
+FLOWS = "group:flows"
+AFTER_SEEDS = "not (group:raw or group:seeds)"
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -42,10 +46,14 @@ class Finished:
 
 @dataclass(frozen=True)
 class Workplace:
-    """A lakehouse and a Dagster home below `root`; `module` is the job that runs there."""
+    """A lakehouse and a Dagster home below `root`; `module` is the job that runs there.
+
+    `assets` selects what of the job; None is all of it.
+    """
 
     root: Path
     module: str = "infra.run"
+    assets: str | None = None
 
     @property
     def lakehouse(self) -> Path:
@@ -72,10 +80,11 @@ class Workplace:
         number = len(list(self.root.glob("run-*.json")))
         written = self.root / f"run-{number}.json"  # JSON is YAML
         written.write_text(json.dumps(config), encoding="utf-8")
+        selection = ["--assets", self.assets] if self.assets else []
         out, err = written.with_suffix(".out"), written.with_suffix(".err")
         with out.open("w") as stdout, err.open("w") as stderr:
             process = subprocess.Popen(
-                [sys.executable, "-m", self.module, "--config", str(written)],
+                [sys.executable, "-m", self.module, "--config", str(written), *selection],
                 cwd=REPOSITORY,
                 env=self.environment(settings),
                 stdin=subprocess.DEVNULL,
@@ -191,11 +200,17 @@ class Undisturbed:
         shutil.copytree(self.place.root, root, dirs_exist_ok=True)
         return Workplace(root)
 
-    def seeds(self, root: Path) -> Workplace:
-        """Return a place that has this run's seeds and nothing made of them."""
+    @property
+    def flow_calls(self) -> int:
+        """How many calls its flows made, those that judge left out."""
+        calls = "SELECT count(*) FROM ops.teacher_calls WHERE stage <> 'verdicts'"
+        return int(self.place.ask_one(calls))
+
+    def seeds(self, root: Path, assets: str = AFTER_SEEDS) -> Workplace:
+        """Return a place that has this run's seeds and nothing made of them, to make `assets`."""
         for schema in ("raw", "seeds"):
             shutil.copytree(self.place.lakehouse / schema, root / "lakehouse" / schema)
-        return Workplace(root)
+        return Workplace(root, assets=assets)
 
 
 def pair_ids(place: Workplace) -> list[str]:

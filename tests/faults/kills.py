@@ -16,6 +16,8 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+import pyarrow.parquet as pq
+
 from tests.e2e.job import Finished, Run, Workplace
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.faults import stage_job
@@ -166,6 +168,12 @@ class Killer:
         while (finished := self._run.wait(self.timeout_s)).code != 0:
             self._start_again()
         return finished
+
+
+def calls_on_disk(lakehouse: Path) -> int:
+    """Return how many calls the ledger's segments hold, registered or not."""
+    segments = (lakehouse / "ops" / "teacher_calls" / "segments").rglob("*.parquet")
+    return sum(pq.read_metadata(path).num_rows for path in segments if path.name[0] != ".")
 
 
 def at_risk(log: Sequence[Mapping[str, Any]]) -> int:

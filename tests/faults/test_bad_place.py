@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.job import Run, Undisturbed, Workplace, generation
+from tests.e2e.job import FLOWS, Run, Undisturbed, Workplace, generation
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 
 pytestmark = pytest.mark.timeout(600)
@@ -54,7 +54,7 @@ def test_missing_and_empty_input_folders_end_the_run_each_with_an_error_that_nam
 def test_a_full_disk_stops_the_stage_with_a_clear_error_and_poisons_nothing(
     undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
-    place = undisturbed.seeds(tmp_path / "place")
+    place = undisturbed.seeds(tmp_path / "place", FLOWS)
     with ScriptedTeacher(hold_after_calls=4) as teacher:
         run = place.start(generation(), teacher.environment())
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.job import Finished, Undisturbed, Workplace, generation, pair_ids
+from tests.e2e.job import FLOWS, Finished, Undisturbed, Workplace, generation, pair_ids
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.lakehouse import Lakehouse
 
@@ -40,9 +40,9 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    place = undisturbed.seeds(tmp_path_factory.mktemp("trouble"))
+    place = undisturbed.seeds(tmp_path_factory.mktemp("trouble"), FLOWS)
     Lakehouse(str(place.lakehouse)).create_tables()  # the first run ends before it makes any
-    third = undisturbed.stats["calls"] // 3
+    third = undisturbed.flow_calls // 3
     with ScriptedTeacher() as teacher:
         settings = {**teacher.environment(), "TEACHER_CONCURRENCY": "8"}
 
@@ -119,5 +119,5 @@ def test_in_the_end_everything_is_done_and_nothing_was_paid_twice(
 ) -> None:
     assert story.good.finished.code == 0, story.good.finished.said
     assert story.good.stats["answered_again"] == 0
-    assert story.good.stats["answered"] == undisturbed.stats["answered"]
+    assert story.good.stats["answered"] == undisturbed.flow_calls
     assert pair_ids(story.place) == undisturbed.pairs

@@ -35,6 +35,19 @@ def test_a_shape_that_cannot_be_read_is_shown_without_what_is_in_it() -> None:
     assert "secret" not in str(error.value)
 
 
+@pytest.mark.parametrize("body", [b"<html>gateway</html>", b'{"choices": [{"mess', b""])
+def test_broken_json_is_an_answer_too_and_paid_for(body: bytes) -> None:
+    with answering(body) as strange, pytest.raises(Unreadable, match="broken JSON"):
+        complete(strange, PLAIN)
+
+
+@pytest.mark.parametrize("reason", ["content_filter", "content_filter: SAFETY"])
+def test_a_filter_that_says_what_it_found_has_refused_all_the_same(reason: str) -> None:
+    body = {"choices": [{"message": {"content": "Well"}, "finish_reason": reason}]}
+    with answering(json.dumps(body).encode()) as server, pytest.raises(Refused):
+        complete(server, PLAIN)
+
+
 def test_no_choice_at_all_is_a_refusal() -> None:
     with answering(b'{"choices": []}') as silent, pytest.raises(Refused):
         complete(silent, PLAIN)

@@ -38,9 +38,10 @@ class FakeClient(Client):
     asked: list[tuple[str, float]] = field(default_factory=list)
     limits: list[float] = field(default_factory=list)
 
-    async def check(self) -> None:
+    async def check(self) -> bool:
         if not self.is_there:
             raise Transient("no answer")
+        return True
 
     async def complete(self, request: Request, within_s: float = math.inf) -> Completion:
         self.limits.append(within_s)
@@ -49,6 +50,7 @@ class FakeClient(Client):
         attempt = sum(each == question for each, _ in self.asked)
         if self.script is not None:
             await self.script(question, attempt)
+        self.has_succeeded = True
         return Completion(f"answer to {question}", "stop", "m")
 
 
@@ -309,6 +311,10 @@ def test_an_answer_of_an_unknown_shape_is_asked_for_once_more_and_then_stops_the
     with pytest.raises(Misconfigured, match=r"\{a: text\}.*OPENAI_BASE_URL"):
         asyncio.run(asking.call(question("q")))
     assert len(times_asked(asking)) == 2
+
+
+def test_a_wait_that_is_already_over_is_no_reason_to_ask_at_once_again_and_again() -> None:
+    assert caller()._wait_s(Transient("429", 0.0, is_busy=True), 10) >= 10.0
 
 
 def test_a_call_can_be_tried_again_for_ever_without_an_overflow() -> None:

@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
-from tests.unit.odd_servers import MESSAGES, PLAIN, answering, complete, trickling
+from tests.unit.odd_servers import (
+    MESSAGES,
+    PLAIN,
+    Handler,
+    answering,
+    complete,
+    serving,
+    trickling,
+)
 from transforms.teacher.caller import check_teacher
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
@@ -20,6 +28,7 @@ from transforms.teacher.failures import (
     Refused,
     TeacherDown,
     Transient,
+    Unreadable,
 )
 
 SCHEMA = {
@@ -129,6 +138,33 @@ def test_a_broken_server_or_connection_may_work_later(teacher: ScriptedTeacher, 
     assert complete(endpoint(teacher), PLAIN).text
 
 
+@pytest.mark.parametrize(
+    ("headers", "sent"),
+    [
+        ({"Content-Length": "1000"}, b'{"choices": [{"mess'),
+        ({"Transfer-Encoding": "chunked"}, b'13\r\n{"choices": [{"mess\r\n'),
+    ],
+)
+def test_a_body_that_breaks_off_with_its_connection_is_no_answer_that_nobody_can_read(
+    headers: dict[str, str], sent: bytes
+) -> None:
+    class BreaksOff(Handler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:  # noqa: N802
+            self.read_body()
+            self.send_response(200)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(sent)
+            self.close_connection = True
+
+    with serving(BreaksOff) as where, pytest.raises(Transient) as error:
+        complete(where, PLAIN)
+    assert not isinstance(error.value, Unreadable), "it is tried again until its deadline"
+
+
 def test_a_call_that_takes_too_long_may_work_later(teacher: ScriptedTeacher) -> None:
     teacher.configure(latency_s=20)
     with pytest.raises(Transient, match="Timeout"):
@@ -182,6 +218,27 @@ def test_a_model_list_of_another_shape_is_no_obstacle(body: bytes) -> None:
 def test_a_key_that_may_not_list_models_may_still_ask() -> None:
     with answering(b'{"error": {"message": "no"}}', 403) as server:
         check(server)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "lists"),
+    [
+        (b'{"data": [{"id": "m"}]}', 200, True),
+        (b'{"data": []}', 200, False),
+        (b"<html>", 200, False),
+        (b'{"error": {"message": "not for this key"}}', 403, False),
+    ],
+)
+def test_a_check_says_whether_the_models_are_listed(body: bytes, status: int, lists: bool) -> None:
+    async def ask() -> bool:
+        client = Client(server, 20)
+        try:
+            return await client.check()
+        finally:
+            await client.close()
+
+    with answering(body, status) as server:
+        assert asyncio.run(ask()) is lists
 
 
 def test_a_server_that_trickles_meets_the_limit_of_the_attempt() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -339,6 +340,34 @@ def test_headers_in_openais_spelling_are_read_and_others_left_alone() -> None:
     }
     assert read_left({}) == {}
     assert read_left({**headers, "x-ratelimit-remaining-requests": "soon"}).keys() == {"tokens"}
+
+
+def reset_in(written: str) -> float | None:
+    """What a reset, as a header has it, comes to in seconds; None where it is not believed."""
+    limit = {"x-ratelimit-limit-requests": "60", "x-ratelimit-remaining-requests": "0"}
+    left = read_left({**limit, "x-ratelimit-reset-requests": written})
+    return left["requests"].reset_s if left else None
+
+
+def test_a_reset_may_be_given_as_the_moment_it_happens() -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=30)
+    for written in (
+        f"{soon.timestamp():.0f}",
+        soon.isoformat(),
+        f"{soon:%Y-%m-%dT%H:%M:%SZ}",
+        f"{soon:%Y-%m-%dT%H:%M:%S}",
+    ):
+        assert reset_in(written) == pytest.approx(30, abs=2), written
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1000000000", "1e18", "9999999999", "100000", "30d", "1990-01-01T00:00:00Z",
+     "2990-01-01T00:00:00Z", "tomorrow"],
+)  # fmt: skip
+def test_a_reset_that_is_past_or_absurdly_far_does_not_hang_the_pace(written: str) -> None:
+    assert reset_in(written) is None
+    assert reset_in("23h") == 82800, "a quota of the day is believed"
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 
 from tests.unit.odd_servers import PLAIN, answering, complete, particular
 from transforms.teacher.client import Client
-from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
+from transforms.teacher.failures import Forbidden, Misconfigured, Permanent, Refused, Transient
 from transforms.teacher.request import Completion
 from transforms.teacher.server_errors import read_error
 
@@ -34,7 +36,9 @@ def test_a_server_that_quotes_a_key_back_does_not_get_it_into_our_messages() -> 
     [
         ({"Retry_After": "3"}, 3.0),
         ({"retry_after_ms": "250", "Retry_After": "3"}, 0.25),
-        ({"Retry_After": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
+        ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 -0000"}, 0.0),
+        ({"Retry_After": "Wed, 21 Oct 99999999999 07:28:00 GMT"}, None),
         ({"Retry_After": "nan"}, None),
         ({"Retry_After": "-5"}, None),
         ({"Retry_After": "soon"}, None),
@@ -47,6 +51,13 @@ def test_retry_after_is_read_in_seconds_and_nonsense_is_not_obeyed(
     with pytest.raises(Transient) as error:
         failing(429, "slow down", **headers)()
     assert error.value.retry_after_s == wait_s
+
+
+def test_retry_after_may_be_a_date() -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    with pytest.raises(Transient) as error:
+        failing(429, "slow down", Retry_After=date)()
+    assert error.value.retry_after_s == pytest.approx(29, abs=2)
 
 
 def test_a_reasoning_model_is_asked_in_its_own_terms_from_then_on() -> None:
@@ -69,7 +80,7 @@ def test_a_parameter_that_cannot_be_left_out_is_the_settings_fault_and_no_items(
 
 def test_a_prompt_that_is_forbidden_is_refused_once_the_key_has_served() -> None:
     async def ask(status: int, *, has_succeeded: bool) -> None:
-        body = json.dumps({"error": {"message": "your input was flagged"}}).encode()
+        body = json.dumps({"error": {"message": "not allowed"}}).encode()
         with answering(body, status) as server:
             client = Client(server, 20, has_succeeded=has_succeeded)
             try:
@@ -77,12 +88,40 @@ def test_a_prompt_that_is_forbidden_is_refused_once_the_key_has_served() -> None
             finally:
                 await client.close()
 
-    with pytest.raises(Refused, match="flagged"):
+    with pytest.raises(Refused, match="not allowed"):
         asyncio.run(ask(403, has_succeeded=True))
-    with pytest.raises(Misconfigured):
+    with pytest.raises(Forbidden, match=r"OPENAI_API_KEY was refused.*not allowed"):
         asyncio.run(ask(403, has_succeeded=False))
     with pytest.raises(Misconfigured):
         asyncio.run(ask(401, has_succeeded=True))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'openai/gpt-4o requires moderation on OpenAI. Your input was flagged for "violence".',
+        "Blocked by the safety system.",
+        "This prompt goes against our content policy.",
+    ],
+)
+def test_a_first_prompt_that_moderation_forbids_is_refused_and_says_nothing_of_the_key(
+    said: str,
+) -> None:
+    with pytest.raises(Refused, match="content filter"):
+        failing(403, said)()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your account was flagged for suspicious activity.",
+        "This API key has no access to the moderation endpoint.",
+        "Key limit exceeded.",
+    ],
+)
+def test_an_account_or_a_key_that_is_forbidden_is_no_prompts_fault(said: str) -> None:
+    with pytest.raises(Misconfigured):
+        failing(403, said)()
 
 
 def test_a_bad_request_that_only_mentions_a_key_is_that_items_own() -> None:

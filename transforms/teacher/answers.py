@@ -53,7 +53,8 @@ def read_completion(answer: Any, endpoint: Endpoint, latency_s: float) -> Comple
         cost_usd=endpoint.price.cost_usd(prompt, written, cached),
         latency_s=latency_s,
     )
-    if refusal or finish_reason == "content_filter":
+    # Gemini's gateways add what the filter found: "content_filter: SAFETY".
+    if refusal or finish_reason.startswith("content_filter"):
         raise Refused(text or "content filter", completion=completion)
     return completion
 

@@ -9,10 +9,13 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 UNITS = ("requests", "tokens")
+#: No limit takes longer to be full again; a pace that believed in more would stand still.
+LONGEST_RESET_S = 86400.0
 
 
 @dataclass
@@ -82,10 +85,23 @@ def read_left(headers: Mapping[str, str]) -> dict[str, Left]:
     for unit in UNITS:
         limit = _number(headers.get(f"x-ratelimit-limit-{unit}"))
         remaining = _number(headers.get(f"x-ratelimit-remaining-{unit}"))
-        reset_s = seconds(headers.get(f"x-ratelimit-reset-{unit}"))
+        reset_s = until_reset_s(headers.get(f"x-ratelimit-reset-{unit}"))
         if limit and remaining is not None and reset_s is not None:
             left[unit] = Left(limit, min(remaining, limit), reset_s)
     return left
+
+
+def until_reset_s(written: str | None) -> float | None:
+    """Return how long it is until a reset, which is written as a duration or as a moment.
+
+    LiteLLM's proxy sends the moment in seconds since 1970, Anthropic's gateways in ISO 8601. None
+    for what is neither, is past, or is too far off to be a rate limit's.
+    """
+    left_s = seconds(written)
+    if left_s is None or left_s > LONGEST_RESET_S:
+        moment_s = _moment_s(written) if left_s is None else left_s
+        left_s = None if moment_s is None else moment_s - time.time()
+    return left_s if left_s is not None and 0 <= left_s <= LONGEST_RESET_S else None
 
 
 def seconds(duration: str | None) -> float | None:
@@ -98,6 +114,15 @@ def seconds(duration: str | None) -> float | None:
     if not parts or "".join(f"{n}{unit}" for n, unit in parts) != duration.strip():
         return None
     return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+
+
+def _moment_s(written: str | None) -> float | None:
+    """Return an ISO 8601 date in seconds since 1970; UTC where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _number(written: str | None) -> float | None:

@@ -16,6 +16,7 @@ from transforms.teacher.endpoint import ByRole, Endpoint, TeacherSettings
 from transforms.teacher.expected import Cost, Expected, cost_of
 from transforms.teacher.failures import (
     Failure,
+    Forbidden,
     Misconfigured,
     Stop,
     TeacherDown,
@@ -98,6 +99,8 @@ class Caller:
         except Failure as failure:
             self._note_answer(request, failure.completion, sent_at, expected)
             raise
+        except Forbidden as forbidden:
+            raise await self._forbidden(request, forbidden) from forbidden
         except Stop as stop:
             self.stop = self.stop or stop
             raise
@@ -118,12 +121,11 @@ class Caller:
         self.pace.answered(sent_at, latency_s, tokens, expected.tokens)
 
     async def _judge(self, request: Request, failures: list[Transient], began: float) -> None:
-        """Raise the stop that a failed attempt calls for, if it calls for one."""
+        """Raise what a failed attempt calls for, if it ends the call or the stage."""
         failure = failures[-1]
         self.health.note_failure(self._name(request), failure, began)
         if sum(isinstance(each, Unreadable) for each in failures) > 1:
-            setting = self.client.endpoint.url_setting
-            self._end(Misconfigured(f"{failure}; is {setting} the address of a chat API?"))
+            raise await self._unreadable(request, failure)
         if failure.retry_after_s and failure.retry_after_s > self.deadline_s:
             # A daily quota, say: the calls that follow would be told the same.
             said = f"{failure}; it asks to wait {failure.retry_after_s:.0f} s: run again then"
@@ -132,6 +134,45 @@ class Caller:
             self._end(stop)
         if self.health.is_in_doubt:
             await self._check(failure)
+
+    async def _unreadable(self, request: Request, failure: Transient) -> Failure:
+        """Return how a call ends that was answered twice, paid for each time, and never readably.
+
+        Raises the stop if no call will be.
+        """
+        if not await self._is_own_trouble(request):
+            setting = self.client.endpoint.url_setting
+            self._end(Misconfigured(f"{failure}; is {setting} the address of a chat API?"))
+        if self.health.are_many_odd(has_succeeded=True):
+            return failure  # a gateway's page in place of answers, say: the item may wait
+        self.health.forgive(self._name(request))
+        return TeacherError(f"answered twice with no completion: {failure}")
+
+    async def _forbidden(self, request: Request, forbidden: Forbidden) -> TeacherError:
+        """Return how a call ends that is forbidden by itself; raises the stop if the key is."""
+        if not await self._is_own_trouble(request):
+            self._end(forbidden)
+        return TeacherError(f"forbidden, though the teacher lists its models: {forbidden.said}")
+
+    async def _is_own_trouble(self, request: Request) -> bool:
+        """Whether it may be a request's own fault that it ended oddly, and not the settings'.
+
+        A partition may begin with such requests. A stop records nothing, so every later run would
+        begin with them too, and end at them.
+        """
+        self.health.note_oddity(self._name(request))
+        if self.client.has_succeeded:
+            return True
+        if self.health.are_many_odd(has_succeeded=False):
+            return False
+        try:
+            has_models = await self.client.check()
+        except Transient:
+            return False
+        except Stop as stop:
+            self._end(stop)
+        self._raise_stop()
+        return has_models
 
     async def _given_up(self, request: Request, failure: Transient, started: float) -> Failure:
         """Return how a call ends whose deadline passed; raises the stop if none can be answered.
@@ -172,7 +213,7 @@ class Caller:
             raise self.stop
 
     def _wait_s(self, failure: Transient, attempts: int) -> float:
-        if failure.retry_after_s is not None:
+        if failure.retry_after_s:  # "at once" is no wait, and may be a date by a slow clock
             return failure.retry_after_s + random.uniform(0, 0.25)
         # Tried often enough that a teacher which is down is found out in time.
         at_most = LONGEST_WAIT_S if failure.is_busy else self.down_after_s / 4

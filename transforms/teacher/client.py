@@ -19,7 +19,7 @@ from transforms.teacher.answers import error_within, read_completion
 from transforms.teacher.buckets import Left, read_left
 from transforms.teacher.credentials import headers_of, key_of
 from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.failures import Refused, Transient
+from transforms.teacher.failures import Refused, Transient, Unreadable
 from transforms.teacher.request import Completion, Request
 from transforms.teacher.server_errors import ServerError, failure_of, read_error
 from transforms.teacher.text import clean
@@ -59,7 +59,7 @@ class Client:
         """Send once, without retry; give up after `within_s`, or the client's own limit.
 
         Raises:
-            Transient, Permanent, Refused, Misconfigured: see `failures`.
+            Transient, Unreadable, Permanent, Refused, Misconfigured, Forbidden: see `failures`.
         """
         limit_s = min(self.timeout_s, within_s)
         try:
@@ -106,7 +106,8 @@ class Client:
         try:
             answer = response.json()
         except (ValueError, RecursionError) as error:
-            raise Transient(f"{self.endpoint.address} answered with broken JSON") from error
+            # A connection lost on the way is told apart before: the body came whole, as it is.
+            raise Unreadable(f"{self.endpoint.address} answered with broken JSON") from error
         if error_within(answer):
             return read_error(response.status_code, answer, response.headers)
         return answer
@@ -126,8 +127,10 @@ class Client:
             return False
         return True
 
-    async def check(self) -> None:
+    async def check(self) -> bool:
         """Ask the server for its models, which costs nothing: is it there, and is the key good?
+
+        Return whether it listed any; one that lists none, or not for this key, may still answer.
 
         Raises:
             Misconfigured: the key is refused.
@@ -136,7 +139,7 @@ class Client:
         import openai
 
         if not self.endpoint.base_url:  # the embedded one, not started yet
-            return
+            return False
         try:
             raw = await self.connection().models.with_raw_response.list(timeout=15)
             served = _model_ids(raw.http_response.json())
@@ -146,11 +149,11 @@ class Client:
             told = read_error(error.status_code, error.body, error.response.headers)
             if told.is_against_key:
                 raise failure_of(told, self.endpoint, has_succeeded=False) from None
-            return  # without a model list, or one for this key, a server may still answer
+            return False
         except OSError as error:
             raise Transient(f"connection to {self.endpoint.address} lost") from error
         except (ValueError, RecursionError):
-            return
+            return False
         # Azure lists models and not deployments
         is_listed = not self.endpoint.is_embedded and self.endpoint.api != "azure"
         if served and is_listed and self.endpoint.model not in served:
@@ -162,6 +165,7 @@ class Client:
                 self.endpoint.address,
                 ", ".join(sorted(served)[:10]),
             )
+        return bool(served)
 
     async def close(self) -> None:
         if self._openai is not None:

@@ -53,11 +53,14 @@ class Deferred(Transient):
 
 
 class Unreadable(Transient):
-    """A success whose body is no completion: paid for, so it is tried again once at most."""
+    """A success whose body is no completion: paid for, so it is tried again once at most.
+
+    Broken JSON is one. A connection lost in the middle of a body is plain `Transient`.
+    """
 
 
 class TeacherError(Failure):
-    """A teacher that answers others has failed this request until its deadline. Not recorded."""
+    """A teacher that answers others fails this request again and again. Not recorded."""
 
     kind = "teacher_error"
 
@@ -108,6 +111,17 @@ class Misconfigured(Stop):
     """A key, model, address or account that no retry can mend. Names the setting."""
 
     kind = "misconfigured"
+
+
+class Forbidden(Misconfigured):
+    """A 403 before any answer: the key is refused, or one request alone; `Caller` finds out which.
+
+    `said` is what the server says of it.
+    """
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message)
+        self.said = said
 
 
 class TeacherDown(Stop):

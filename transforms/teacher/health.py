@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from transforms.teacher.failures import Stop, TeacherDown, Transient
 
 _NEVER = float("-inf")
+#: So many requests in a row may end oddly by their own fault; of a teacher that has answered none
+#: yet it is less likely to be theirs.
+ODD_BY_CHANCE, ODD_AT_FIRST = 8, 2
 
 
 @dataclass
@@ -29,10 +32,12 @@ class Health:
     _failing_since: float | None = field(default=None, repr=False)
     _failures: int = field(default=0, repr=False)
     _failing: set[str] = field(default_factory=set, repr=False)
+    _odd: set[str] = field(default_factory=set, repr=False)
     _checked_at: float = field(default=_NEVER, repr=False)
 
     def note_answer(self) -> None:
         self._answered_at, self._unanswered_since = time.monotonic(), None
+        self._odd.clear()
         self._forget_failures()
 
     def note_failure(self, request: str, failure: Transient, began: float) -> None:
@@ -45,6 +50,14 @@ class Health:
         self._failing_since = self._failing_since or since
         self._failures += 1
         self._failing.add(request)
+
+    def note_oddity(self, request: str) -> None:
+        """Note that a request ended with what is no answer and no failure either."""
+        self._odd.add(request)
+
+    def are_many_odd(self, *, has_succeeded: bool) -> bool:
+        """Whether too many requests have ended oddly since an answer for it to be their fault."""
+        return len(self._odd) > (ODD_BY_CHANCE if has_succeeded else ODD_AT_FIRST)
 
     def note_alive(self) -> None:
         """Note that a check found the server there; the next one may wait."""

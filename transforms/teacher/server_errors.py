@@ -10,11 +10,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from transforms.teacher.credentials import known_secrets
 from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.failures import Misconfigured, Permanent, Refused, Transient
+from transforms.teacher.failures import Forbidden, Misconfigured, Permanent, Refused, Transient
 
 #: Codes of a parameter, or a value of it, that the model or the server does not take at all.
 _UNSUPPORTED_CODES = frozenset({"unsupported_parameter", "unsupported_value", "unknown_parameter"})
@@ -24,6 +26,13 @@ _SAYS_UNSUPPORTED = re.compile(
     re.IGNORECASE,
 )
 _NAMES_KEY = re.compile(r"\W*(?:(?:incorrect|invalid|missing) )?api[ _-]?key\b", re.IGNORECASE)
+_SPEAKS_OF_CONTENT = re.compile(
+    r"moderat|flagged|safety|content[ _-]?(?:policy|policies|filter)", re.IGNORECASE
+)
+#: An account that is flagged, or a key that may not moderate, is no prompt's fault.
+_SPEAKS_OF_ACCOUNT = re.compile(
+    r"\b(?:accounts?|organi[sz]ations?|subscription|api[ _-]?keys?)\b", re.IGNORECASE
+)
 #: The status of an error that came with a 200, by its code or type; any other counts as a 500.
 _STATUS_OF_CODE = {
     "invalid_api_key": 401, "insufficient_quota": 402, "model_not_found": 404,
@@ -62,6 +71,12 @@ class ServerError:
             return True
         return self.status == 400 and _NAMES_KEY.match(self.message) is not None
 
+    @property
+    def is_against_content(self) -> bool:
+        """Whether a filter, and not the key's rights, is why a prompt is forbidden."""
+        said = f"{self.code} {self.message}"
+        return bool(_SPEAKS_OF_CONTENT.search(said)) and not _SPEAKS_OF_ACCOUNT.search(said)
+
 
 def read_error(status: int, body: Any, headers: Mapping[str, str]) -> ServerError:
     """Return the error in a response: `{"error": {…}}`, that in a list, bare, or mere text."""
@@ -90,10 +105,15 @@ def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -
     setting = endpoint.key_setting or endpoint.no_key_setting
     if status == 402 or error.code == "insufficient_quota":
         return Misconfigured(f"the account behind {setting} at {where} has no credit left")
-    if error.is_against_key or (status == 403 and not has_succeeded):
+    if error.is_against_key:
         return Misconfigured(f"{setting} was refused by {where} ({status}): set a valid key")
-    if error.code == "content_filter" or status == 403:
+    if error.code == "content_filter" or (
+        status == 403 and (has_succeeded or error.is_against_content)
+    ):
         return Refused(f"content filter: {said}")
+    if status == 403:
+        said = f"403: {said}"
+        return Forbidden(f"{setting} was refused by {where} ({said}): set a valid key", said)
     if status in (404, 405) or error.code == "model_not_found":
         return Misconfigured(
             f"{where} knows no model {endpoint.model!r} or no such address ({status}): "
@@ -139,6 +159,7 @@ def _status_within(code: str, kind: str) -> int:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the wait that is asked for, in seconds; None if none is, or not understandably."""
     for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             seconds = float(headers[header]) * unit
@@ -146,4 +167,15 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
             continue
         if 0 <= seconds < math.inf:
             return seconds
-    return None
+    return _until_s(headers.get("retry-after") or "")
+
+
+def _until_s(date: str) -> float | None:
+    """Return how long it is until an HTTP date; nothing is left of the wait if that is past."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except (ValueError, OverflowError):
+        return None
+    if moment.tzinfo is None:  # spelt as -0000
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
