@@ -147,7 +147,7 @@ class Window:
         self._thread.start()
         self._keepers = [
             self._submit(self._keep()),
-            self._submit(self._sender.watch_queues(FLUSH_S)),
+            self._submit(self._sender.watch(FLUSH_S)),
         ]
         return self
 

@@ -84,10 +84,14 @@ class Sender:
         """Return the calls in flight that so many items may need, by endpoint."""
         return [min(items, caller.pace.ceiling) for caller in self._callers]
 
-    async def watch_queues(self, every_s: float) -> None:
-        """Heed how many requests wait at the servers that have a limit for it, until cancelled."""
+    async def watch(self, every_s: float) -> None:
+        """See that each teacher is there, and how many requests wait at those that have a limit.
+
+        Until cancelled.
+        """
         limited = [c for c in self._callers if c.client.endpoint.limits.queue is not None]
-        await asyncio.gather(*(self._watch_queue(caller, every_s) for caller in limited))
+        queues = (self._watch_queue(caller, every_s) for caller in limited)
+        await asyncio.gather(*(caller.watch() for caller in self._callers), *queues)
 
     async def _watch_queue(self, caller: Caller, every_s: float) -> None:
         while True:

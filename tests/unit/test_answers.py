@@ -1,12 +1,18 @@
 """What of an answer's body is the answer, in the shapes that servers give it."""
 
 import json
+import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.unit.odd_servers import PLAIN, answering, complete
+from transforms.teacher.endpoint import Price
 from transforms.teacher.failures import Refused, Transient, Unreadable
+
+#: What the question's length comes to.
+GUESSED = math.ceil(sum(len(message["content"]) for message in PLAIN.messages) / 4)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,15 @@ def test_a_filter_that_says_what_it_found_has_refused_all_the_same(reason: str) 
         complete(server, PLAIN)
 
 
+def test_a_server_that_counts_no_tokens_is_charged_by_length() -> None:
+    body = {"choices": [{"message": {"content": "Because it is cold."}, "finish_reason": "stop"}]}
+    with answering(json.dumps(body).encode()) as server:
+        priced = replace(server, price=Price(prompt_usd=1.0, completion_usd=1.0))
+        answer = complete(priced, PLAIN)
+    assert (answer.prompt_tokens, answer.completion_tokens) == (GUESSED, 5)
+    assert answer.cost_usd == pytest.approx((GUESSED + 5) / 1e6)
+
+
 def test_no_choice_at_all_is_a_refusal() -> None:
     with answering(b'{"choices": []}') as silent, pytest.raises(Refused):
         complete(silent, PLAIN)
@@ -57,8 +72,9 @@ def test_no_choice_at_all_is_a_refusal() -> None:
     ("usage", "tokens"),
     [
         ('{"prompt_tokens": "12", "completion_tokens": "3"}', (12, 3)),
-        ('{"prompt_tokens": null, "completion_tokens": 1e999}', (0, 0)),
-        ('"much"', (0, 0)),
+        ('{"prompt_tokens": 12, "completion_tokens": 1e999}', (12, 0)),
+        ('{"prompt_tokens": null, "completion_tokens": 3}', (0, 3)),
+        ('"much"', (GUESSED, 1)),
     ],
 )
 def test_an_answer_is_kept_however_its_tokens_are_spelt(

@@ -19,7 +19,9 @@ from transforms.teacher.failures import (
     Refused,
     TeacherDown,
     TeacherError,
+    TimedOut,
     Transient,
+    Unreachable,
     Unreadable,
 )
 from transforms.teacher.pacing import Pace
@@ -35,12 +37,13 @@ class FakeClient(Client):
 
     script: Script | None = None
     is_there: bool = False
+    absence: type[Transient] = Transient
     asked: list[tuple[str, float]] = field(default_factory=list)
     limits: list[float] = field(default_factory=list)
 
     async def check(self) -> bool:
         if not self.is_there:
-            raise Transient("no answer")
+            raise self.absence("no answer")
         return True
 
     async def complete(self, request: Request, within_s: float = math.inf) -> Completion:
@@ -373,3 +376,61 @@ def test_roles_share_the_pace_of_one_endpoint_and_have_their_own_at_two() -> Non
     own = callers(TeacherSettings(ENDPOINT, other))
     assert own["teacher"].client.endpoint == ENDPOINT
     assert own["critic"].client.endpoint == other
+
+
+async def never(_: str, __: int) -> None:
+    await asyncio.sleep(3600)
+
+
+async def watched(asking: Caller, for_s: float) -> list[Any]:
+    """Return what became of two calls on a teacher that is silent, watched for so long."""
+    watch = asyncio.create_task(asking.watch())
+    calls = [asyncio.create_task(asking.call(question(each))) for each in "ab"]
+    try:
+        await asyncio.wait(calls, timeout=for_s)
+        return [call.exception() if call.done() else None for call in calls]
+    finally:
+        for task in (watch, *calls):
+            task.cancel()
+
+
+def test_calls_in_flight_end_soon_once_nobody_can_be_reached() -> None:
+    async def run() -> tuple[list[Any], float]:
+        asking = caller(never, timeout_s=3600, down_after_s=1.0)
+        assert isinstance(asking.client, FakeClient)
+        asking.client.absence = Unreachable
+        started = time.monotonic()
+        ended = await watched(asking, for_s=20)
+        with pytest.raises(TeacherDown):
+            await asking.call(question("c"))
+        return ended, time.monotonic() - started
+
+    ended, took_s = asyncio.run(run())
+    assert [type(each) for each in ended] == [TeacherDown, TeacherDown]
+    assert "answered nothing" in str(ended[0])
+    assert 0.5 < took_s < 5
+
+
+@pytest.mark.parametrize(("is_there", "absence"), [(True, Transient), (False, TimedOut)])
+def test_a_teacher_that_takes_its_time_is_left_to_it(
+    is_there: bool, absence: type[Transient]
+) -> None:
+    async def run() -> list[Any]:
+        asking = caller(never, is_there=is_there, timeout_s=3600, down_after_s=0.5)
+        assert isinstance(asking.client, FakeClient)
+        asking.client.absence = absence
+        return await watched(asking, for_s=2)
+
+    assert asyncio.run(run()) == [None, None]
+
+
+def test_past_its_deadline_an_item_that_met_an_overloaded_teacher_may_wait() -> None:
+    overloaded = only("q", lambda: Transient("503", 0.1, is_overload=True))
+    asking = caller(overloaded, is_there=True, deadline_s=1.0)
+
+    async def run() -> None:
+        await asyncio.gather(*(asking.call(question(each)) for each in "abc"))
+        with pytest.raises(Transient, match="503"):
+            await asking.call(question("q"))
+
+    asyncio.run(run())

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import socket
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -28,6 +31,7 @@ from transforms.teacher.failures import (
     Refused,
     TeacherDown,
     Transient,
+    Unreachable,
     Unreadable,
 )
 
@@ -269,3 +273,32 @@ def test_a_key_that_no_header_can_carry_is_named_where_it_is_to_be_sent(
 def test_a_prompt_with_half_a_character_is_sent_without_it(teacher: ScriptedTeacher) -> None:
     odd = replace(PLAIN, messages=({"role": "user", "content": "Why\ud800?"},))
     assert complete(endpoint(teacher), odd).text
+
+
+def test_a_network_that_swallows_everything_is_told_from_a_slow_teacher() -> None:
+    open_to_all = Endpoint("", "m", key_setting=None)
+
+    async def check(port: int) -> None:
+        client = Client(replace(open_to_all, base_url=f"http://127.0.0.1:{port}/v1"), timeout_s=1.0)
+        try:
+            await client.check()
+        finally:
+            await client.close()
+
+    with full_backlog() as port, pytest.raises(Unreachable):
+        asyncio.run(check(port))
+
+
+@contextmanager
+def full_backlog() -> Iterator[int]:
+    """A port whose connections are never accepted, as behind a cut network."""
+    with ExitStack() as open_sockets:
+        listening = open_sockets.enter_context(socket.socket())
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        for _ in range(4):
+            waiting = open_sockets.enter_context(socket.socket())
+            waiting.setblocking(False)
+            with suppress(BlockingIOError):
+                waiting.connect(listening.getsockname())
+        yield listening.getsockname()[1]

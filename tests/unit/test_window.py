@@ -32,6 +32,7 @@ from transforms.progress import (
     read_progress,
     read_stop,
 )
+from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Price
 from transforms.teacher.failures import (
     Interrupted,
@@ -39,6 +40,7 @@ from transforms.teacher.failures import (
     Misconfigured,
     Stop,
     TeacherDown,
+    Unreachable,
 )
 
 pytestmark = pytest.mark.usefixtures("chain_skill")
@@ -222,6 +224,21 @@ def test_a_teacher_that_goes_down_stops_the_partition_and_blames_no_item(
     assert time.monotonic() - started < 40
     assert isinstance(read_stop(task.control), TeacherDown)
     assert by_status(outcomes).keys() == {"done"}
+    assert len(outcomes) == len(kept(task)) == 10
+
+
+def test_a_network_that_is_cut_ends_the_partition_before_any_calls_own_limit(
+    teacher: ScriptedTeacher, task: PartitionTask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(_: Client) -> bool:
+        raise Unreachable("no answer")
+
+    monkeypatch.setattr(Client, "check", cut)
+    teacher.configure(down_after_calls=10, down_mode="hang")
+    started = time.monotonic()
+    outcomes = run(replace(task, settings=replace(task.settings, call_timeout_s=90)), items(40))
+    assert time.monotonic() - started < 30
+    assert isinstance(read_stop(task.control), TeacherDown)
     assert len(outcomes) == len(kept(task)) == 10
 
 

@@ -8,8 +8,9 @@ import re
 from typing import Any
 
 from transforms.teacher.endpoint import Endpoint
+from transforms.teacher.expected import chars, guessed_tokens
 from transforms.teacher.failures import Refused, Unreadable
-from transforms.teacher.request import Completion
+from transforms.teacher.request import Completion, Request
 from transforms.teacher.server_errors import without_key
 
 #: A reasoning model's thoughts, where its server leaves them in the text: no part of the answer.
@@ -22,8 +23,13 @@ def error_within(answer: Any) -> bool:
     return isinstance(answer, dict) and bool(answer.get("error")) and not answer.get("choices")
 
 
-def read_completion(answer: Any, endpoint: Endpoint, latency_s: float) -> Completion:
+def read_completion(
+    answer: Any, endpoint: Endpoint, latency_s: float, asked: Request | None = None
+) -> Completion:
     """Return the completion in a response body.
+
+    Where the server counts no tokens they are guessed by the length of what was `asked` and of the
+    answer, so that a budget is not without effect there.
 
     Raises:
         Refused: the teacher, or a filter before it, declined.
@@ -42,6 +48,8 @@ def read_completion(answer: Any, endpoint: Endpoint, latency_s: float) -> Comple
         raise Unreadable(f"{endpoint.address} answered with no completion: {shape}") from error
     usage = _object(answer.get("usage"))
     prompt, written = _tokens(usage, "prompt_tokens"), _tokens(usage, "completion_tokens")
+    if not prompt and not written and asked is not None:
+        prompt, written = guessed_tokens(chars(asked.messages)), guessed_tokens(len(text))
     cached = _tokens(_object(usage.get("prompt_tokens_details")), "cached_tokens")
     completion = Completion(
         text=text,

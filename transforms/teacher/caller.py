@@ -8,8 +8,9 @@ the wire (`pacing.py`), when the teacher counts as down (`health.py`), what an a
 import asyncio
 import random
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import ByRole, Endpoint, TeacherSettings
@@ -21,7 +22,9 @@ from transforms.teacher.failures import (
     Stop,
     TeacherDown,
     TeacherError,
+    TimedOut,
     Transient,
+    Unreachable,
     Unreadable,
 )
 from transforms.teacher.health import Health
@@ -29,6 +32,9 @@ from transforms.teacher.pacing import Pace
 from transforms.teacher.request import Completion, Request
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
+#: Of the time after which a teacher counts as down: so long may calls in flight hear nothing before
+#: it is asked whether it is there. The rest is for the asking.
+SILENT_SHARE = 0.75
 
 
 @dataclass
@@ -47,6 +53,8 @@ class Caller:
     turned_away: int = 0
     health: Health = field(init=False, repr=False)
     expected: Expected = field(init=False, repr=False)
+    _in_flight: set[asyncio.Task[Any]] = field(default_factory=set, repr=False)
+    _is_cut: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         self.expected = Expected(self.client.endpoint.price)
@@ -90,7 +98,7 @@ class Caller:
     async def _attempt(self, request: Request, within_s: float, expected: Cost) -> Completion:
         sent_at = time.monotonic()
         try:
-            completion = await self.client.complete(request, within_s)
+            completion = await self._on_wire(self.client.complete(request, within_s))
         except Transient as failure:
             self.turned_away += failure.is_busy
             if failure.is_overload:
@@ -108,6 +116,43 @@ class Caller:
             self.pace.told(self.client.left)
         self._note_answer(request, completion, sent_at, expected)
         return completion
+
+    async def _on_wire(self, answer: Coroutine[Any, Any, Completion]) -> Completion:
+        """Return an answer, unless the calls in flight are ended before it comes; see `watch`."""
+        call: Any = asyncio.current_task()
+        self._in_flight.add(call)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            if not self._is_cut:
+                raise
+            call.uncancel()
+            raise self.stop or TeacherDown("the calls in flight were ended") from None
+        finally:
+            self._in_flight.discard(call)
+
+    async def watch(self) -> None:
+        """End the calls in flight once nobody is there, until cancelled.
+
+        A network that is cut says nothing: without this each call would sit out its own limit.
+        """
+        silent_after_s = SILENT_SHARE * self.down_after_s
+        heard_at = time.monotonic()
+        while True:
+            await asyncio.sleep(silent_after_s / 6)
+            if not self._in_flight or self.stop is not None:
+                heard_at = time.monotonic()
+            elif time.monotonic() - max(heard_at, self.health.heard_at) > silent_after_s:
+                try:
+                    await self.client.check()
+                except Unreachable as failure:
+                    self.stop = self.stop or self.health.down(failure)
+                    self._is_cut = True
+                    for call in [*self._in_flight]:
+                        call.cancel()
+                except (Transient, Stop):  # it is there; what it means, the next call will tell
+                    pass
+                heard_at = time.monotonic()
 
     def _note_answer(
         self, request: Request, completion: Completion | None, sent_at: float, expected: Cost
@@ -183,12 +228,11 @@ class Caller:
             if failure.is_busy or self.health.are_several_failing:
                 self._end(self.health.down(failure))
             await self._check(failure)
-        if failure.is_busy:
-            return failure
+        if failure.is_overload and not isinstance(failure, TimedOut):
+            return failure  # the teacher has enough to do, which is no fault of the item
         self.health.forgive(self._name(request))
-        return TeacherError(
-            f"no answer in {self.deadline_s:.0f} s, though the teacher is there: {failure}"
-        )
+        spent_s = time.monotonic() - started
+        return TeacherError(f"no answer in {spent_s:.0f} s, though the teacher is there: {failure}")
 
     async def _check(self, failure: Transient) -> None:
         """Stop if the server does not even list its models."""

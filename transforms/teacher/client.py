@@ -19,7 +19,7 @@ from transforms.teacher.answers import error_within, read_completion
 from transforms.teacher.buckets import Left, read_left
 from transforms.teacher.credentials import headers_of, key_of
 from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.failures import Refused, Transient, Unreadable
+from transforms.teacher.failures import Refused, TimedOut, Transient, Unreachable, Unreadable
 from transforms.teacher.request import Completion, Request
 from transforms.teacher.server_errors import ServerError, failure_of, read_error
 from transforms.teacher.text import clean
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CONNECT_S = 10.0
+CONNECT_S, CHECK_S = 10.0, 15.0
 #: One for all agents: OpenAI's servers read schema and name before the prompt, where a cached
 #: prefix begins.
 SCHEMA_NAME = "answer"
@@ -69,7 +69,7 @@ class Client:
         except TimeoutError as error:
             where = self.endpoint.address
             said = f"Timeout: no whole answer of {where} in {limit_s:.0f} s"
-            raise Transient(said, is_overload=True) from error
+            raise TimedOut(said, is_overload=True) from error
 
     async def _complete(self, request: Request) -> Completion:
         started = time.monotonic()
@@ -80,7 +80,7 @@ class Client:
                 return await self._complete(request)
             raise failure_of(answer, self.endpoint, has_succeeded=self.has_succeeded)
         try:
-            completion = read_completion(answer, self.endpoint, time.monotonic() - started)
+            completion = read_completion(answer, self.endpoint, time.monotonic() - started, request)
         except Refused:  # a prompt was read and judged, so the key is good
             self.has_succeeded = True
             raise
@@ -134,17 +134,22 @@ class Client:
 
         Raises:
             Misconfigured: the key is refused.
+            Unreachable: no connection comes about.
             Transient: nobody answers.
         """
+        import httpx2
         import openai
 
         if not self.endpoint.base_url:  # the embedded one, not started yet
             return False
         try:
-            raw = await self.connection().models.with_raw_response.list(timeout=15)
+            limits = openai.Timeout(CHECK_S, connect=min(CONNECT_S, self.timeout_s))
+            raw = await self.connection().models.with_raw_response.list(timeout=limits)
             served = _model_ids(raw.http_response.json())
-        except (openai.APITimeoutError, openai.APIConnectionError) as error:
-            raise Transient(f"no answer at {self.endpoint.address}") from error
+        except openai.APIConnectionError as error:
+            is_cut = isinstance(error.__cause__, httpx2.ConnectTimeout | httpx2.ConnectError)
+            kind = Unreachable if is_cut else Transient
+            raise kind(f"no answer at {self.endpoint.address}") from error
         except openai.APIStatusError as error:
             told = read_error(error.status_code, error.body, error.response.headers)
             if told.is_against_key:
@@ -224,8 +229,9 @@ def lost_connections(endpoint: Endpoint) -> Iterator[None]:
         yield
     except openai.APIConnectionError as error:
         said = f"{type(error).__name__} at {endpoint.address}"
-        is_overload = isinstance(error, openai.APITimeoutError)
-        raise Transient(said, is_overload=is_overload) from error
+        if isinstance(error, openai.APITimeoutError):
+            raise TimedOut(said, is_overload=True) from error
+        raise Transient(said) from error
     except OSError as error:
         raise Transient(f"connection lost: {type(error).__name__}") from error
 

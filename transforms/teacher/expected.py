@@ -4,6 +4,7 @@ Belongs here: tokens and dollars of a call before it is sent, to reserve them. D
 (`budget.py`), pacing by them (`pacing.py`).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -62,6 +63,11 @@ class Expected:
             ratio = chars(request.messages) / completion.prompt_tokens
             self._chars_per_token += WEIGHT * (ratio - self._chars_per_token)
             self._chars_per_token = max(0.5, self._chars_per_token)
+
+
+def guessed_tokens(length: int) -> int:
+    """Return how many tokens a text of so many characters may be."""
+    return math.ceil(length / CHARS_PER_TOKEN)
 
 
 def chars(messages: tuple[Mapping[str, str], ...]) -> int:

@@ -46,6 +46,14 @@ class Transient(Failure):
         self.is_overload = is_overload or is_busy
 
 
+class TimedOut(Transient):
+    """No whole answer came in time. It may be the request's own length, or a slow teacher's."""
+
+
+class Unreachable(Transient):
+    """No connection comes about: nobody is there, or the network is cut."""
+
+
 class Deferred(Transient):
     """It was not asked: a batch will, and the item waits for its answer."""
 

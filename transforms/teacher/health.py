@@ -28,6 +28,7 @@ class Health:
     deadline_s: float
     down_after_s: float
     _answered_at: float = field(default=_NEVER, repr=False)
+    _failed_at: float = field(default=_NEVER, repr=False)
     _unanswered_since: float | None = field(default=None, repr=False)
     _failing_since: float | None = field(default=None, repr=False)
     _failures: int = field(default=0, repr=False)
@@ -42,6 +43,7 @@ class Health:
 
     def note_failure(self, request: str, failure: Transient, began: float) -> None:
         """Note that an attempt, begun then, failed. One that answers 429 is alive."""
+        self._failed_at = time.monotonic()
         since = max(began, self._answered_at)
         self._unanswered_since = self._unanswered_since or since
         if failure.is_busy:
@@ -58,6 +60,11 @@ class Health:
     def are_many_odd(self, *, has_succeeded: bool) -> bool:
         """Whether too many requests have ended oddly since an answer for it to be their fault."""
         return len(self._odd) > (ODD_BY_CHANCE if has_succeeded else ODD_AT_FIRST)
+
+    @property
+    def heard_at(self) -> float:
+        """When anything was last heard of the teacher: an answer, or a failure of an attempt."""
+        return max(self._answered_at, self._failed_at)
 
     def note_alive(self) -> None:
         """Note that a check found the server there; the next one may wait."""
