@@ -158,6 +158,12 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     batch_price_factor: float = Field(
         default=0.5, description="What a batch's tokens cost, as a share of the price table's."
     )
+    give_up_batches: bool = Field(
+        default=False,
+        description="For one run: give up batches under way that cannot be fetched (their server, "
+        "key or batch is gone), of all stages. Their calls are asked again, and paid for twice "
+        "should those batches be answered after all.",
+    )
 
     _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
     _running: "TeacherSettings | None" = PrivateAttr(default=None)
@@ -347,6 +353,8 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     def hold_lease(self, lakehouse: "Lakehouse", run_id: str) -> str | None:
         """Take the lakehouse for this run, once; return the run that died holding it, if any.
 
+        Then, if that is wanted, give up the batches that cannot be fetched.
+
         Raises:
             dagster.Failure: another run is generating.
         """
@@ -359,7 +367,23 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         except LeaseTaken as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         self._holds_lease = True
+        if self.give_up_batches:
+            self._give_up_batches(lakehouse)
         return died
+
+    def _give_up_batches(self, lakehouse: "Lakehouse") -> None:
+        import asyncio
+
+        from transforms.teacher.batches.poll import poll_batches
+        from transforms.teacher.failures import Stop
+
+        try:
+            polling = poll_batches(
+                lakehouse, self.settings(), None, self.batch_price_factor, gives_up=True
+            )
+            asyncio.run(polling)
+        except Stop as stop:
+            raise dg.Failure(f"give_up_batches: {stop}", allow_retries=False) from stop
 
 
 class GateResource(dg.ConfigurableResource["GateResource"]):

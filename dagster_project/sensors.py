@@ -4,6 +4,8 @@ Belongs here: when a run is asked for, and which. Does not: looking at batches o
 (`transforms/teacher/batches/`). It writes nothing: the run it asks for does, under its lease.
 """
 
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 import dagster as dg
@@ -13,6 +15,8 @@ from dagster_project.resources import GenerationResource, LakehouseResource
 from dagster_project.schedules import REFRESH
 
 EVERY_S = 60
+#: Dagster's, on a run: what a sensor asked for it by, and whether it is about to retry it itself.
+RUN_KEY, WILL_RETRY = "dagster/run_key", "dagster/will_retry"
 
 
 #: On, since there is nothing for it to do unless a run has submitted batches.
@@ -30,6 +34,8 @@ def batches(
     generation: GenerationResource,
 ) -> dg.RunRequest | dg.SkipReason:
     """Ask for a run that goes on with what batches have answered; each set of them once.
+
+    Once more after a run that failed before it had fetched them, but not for ever.
 
     Raises:
         transforms.teacher.failures.Stop: the Batch API cannot be asked; the tick fails and says
@@ -57,15 +63,45 @@ def batches(
                 f"the last {count} batches of {stage} answered nothing (ops.batches says why): "
                 "mend that, then run the stage yourself"
             )
+    keys = _run_keys(ended, FRUITLESS)
+    failed = _failed_runs(context.instance, keys)
+    if len(failed) >= FRUITLESS:
+        return dg.SkipReason(
+            f"the last {len(failed)} runs for the batches that have ended failed (the newest is "
+            f"{failed[0].run_id}): mend what its log says, then run it again yourself"
+        )
     before = _run_before(context.instance, ended)
     tags = {"agentinstruct/batches": str(len(ended))}
     return dg.RunRequest(
-        run_key=" ".join(sorted(row["batch_id"] for row in ended)),
+        run_key=keys[len(failed)],
         # The defaults, if this instance knows none of the runs before.
-        run_config=before.run_config if before else {},
+        run_config=_going_on(before.run_config) if before else {},
         asset_selection=_assets_after(context, {row["stage"] for row in ended}),
-        tags=tags | ({BEGAN_WITH: began_with(before)} if before else {}),
+        tags=tags | ({BEGAN_WITH: began_with(context.instance, before)} if before else {}),
     )
+
+
+def _run_keys(ended: list[dict[str, Any]], most: int) -> list[str]:
+    """Return the keys by which runs for batches are asked for: Dagster launches one for each."""
+    key = " ".join(sorted(row["batch_id"] for row in ended))
+    return [key, *(f"{key} after {failed} failed" for failed in range(1, most))]
+
+
+def _failed_runs(instance: dg.DagsterInstance, keys: list[str]) -> list[dg.DagsterRun]:
+    """Return the runs for batches that failed, the newest first.
+
+    Not one that Dagster retries by itself: its retry, which has its key, stands for it.
+    """
+    failed = dg.RunsFilter(tags={RUN_KEY: keys}, statuses=[dg.DagsterRunStatus.FAILURE])
+    return [run for run in instance.get_runs(failed) if run.tags.get(WILL_RETRY) != "true"]
+
+
+def _going_on(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a run's config for a run after it: what a person wanted once is not done again."""
+    going_on = deepcopy(dict(config))
+    generation = going_on.get("resources", {}).get("generation", {}).get("config", {})
+    generation.pop("give_up_batches", None)
+    return going_on
 
 
 def _run_before(instance: dg.DagsterInstance, ended: list[dict[str, Any]]) -> dg.DagsterRun | None:

@@ -171,9 +171,12 @@ class StageRun:
     def _find_batches(self) -> None:
         """Ingest what batches have answered; what they may still answer is not asked otherwise."""
         how = self.options.batch or BatchOptions()
-        waves = Waves(self.lakehouse, self.stage, self.run_id, how, self.on_progress)
-        waves.catch_up(self.settings)
-        self._waves = waves if self.options.batch or waves.under_way else None
+        self._waves = Waves(self.lakehouse, self.stage, self.run_id, how, self.on_progress)
+        self._waiting: set[str] = set()
+        if self.options.batch:
+            self._waves.catch_up(self.settings)
+        else:
+            self._waiting = self._waves.waiting_items(self.settings)
 
     def _plan_run(self, report: StageReport) -> None:
         """Write the items to run, once, so that every slice and every retry sees the same."""
@@ -216,8 +219,10 @@ class StageRun:
 
     def _run_waves(self, report: StageReport) -> None:
         """Run the slices: once, or in batch mode as often as batches are waited for."""
-        if self._waves is None:
+        if self.options.batch is None:
             self._run_slices(report)
+            if report.pending and report.stop is None:
+                report.stop = self._waves.awaited()
             return
         self._waves.run(lambda: self._run_slices(report), report, self.settings)
         report.spent_skills |= self._waves.short - {RUN}
@@ -280,7 +285,7 @@ class StageRun:
             outcomes.write.format("delta").mode("append").save(self.lakehouse.path(OUTCOMES.name))
         report.stop = read_stop(task.control)
         self._count(report)
-        if self._waves is not None and task.wanted is not None and report.stop is None:
+        if task.wanted is not None and report.stop is None:
             report.stop = self._waves.submit(self.settings, task.wanted, self._left())
             task.wanted.remove()
         short = read_spent(task.control)
@@ -288,6 +293,7 @@ class StageRun:
 
     def _slice_items(self, number: int, slices: int, without: set[str]) -> "DataFrame":
         """The slice's items that have no outcome of this run yet (a re-granted slice has some)."""
+        import pyarrow as pa
         from pyspark.sql import functions as F
 
         items = self.spark.read.parquet(self._plan_path).where("is_chosen")
@@ -299,6 +305,9 @@ class StageRun:
             .where((F.col("stage") == self.stage) & (F.col("run_id") == self.run_id))
             .select("work_item")
         )
+        if self._waiting:  # for a batch: asked online, they would be paid for twice
+            waiting = pa.table({"work_item": list(self._waiting)})
+            done = done.union(self.spark.createDataFrame(waiting))
         return items.where(place == number).join(done, "work_item", "left_anti")
 
     def _partitions(self, items: int, left: Allowances) -> int:
@@ -324,7 +333,7 @@ class StageRun:
                 for step in load_skill(name).stages[self.stage].steps
                 if step.agents
             },
-            wanted=None if self._waves is None else self._control.below(f"{label}/wanted"),
+            wanted=self._control.below(f"{label}/wanted") if self.options.batch else None,
         )
 
     def _count(self, report: StageReport) -> None:

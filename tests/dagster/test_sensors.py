@@ -15,6 +15,7 @@ from dagster_project.resources import GenerationResource, LakehouseResource
 from tests.unit.batch_server import BatchServer, batch_server, want
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.lease import lease
+from transforms.teacher.batches import registry
 from transforms.teacher.batches.options import BatchOptions
 from transforms.teacher.batches.waves import FRUITLESS, Waves
 
@@ -134,6 +135,91 @@ def test_batches_that_keep_failing_are_left_to_a_person(
     run.submit(server.settings, want(tmp_path, 0), {})
     server.end(status="failed", said="no")
     assert "answered nothing" in tick(lakehouse, instance)
+
+
+def launch(instance: dg.DagsterInstance, request: dg.RunRequest, **tags: str) -> dg.DagsterRun:
+    """Make the run that was asked for, as Dagster's daemon does."""
+    named = {name.replace("__", "/"): value for name, value in tags.items()}
+    return instance.create_run_for_job(
+        build_defs().resolve_job_def("refresh"),
+        run_config=request.run_config,
+        tags={**request.tags, "dagster/run_key": str(request.run_key), **named},
+    )
+
+
+def test_a_run_that_failed_before_it_fetched_the_answers_is_asked_for_again_a_few_times(
+    tmp_path: Path, instance: dg.DagsterInstance, lakehouse: Lakehouse, server: BatchServer
+) -> None:
+    waves(lakehouse, instance).submit(server.settings, want(tmp_path, 0), {})
+    server.end()
+    keys = []
+    for _ in range(FRUITLESS):
+        request = tick(lakehouse, instance)
+        run = launch(instance, request)
+        assert tick(lakehouse, instance).run_key == request.run_key, "it is under way"
+        instance.report_run_failed(run)
+        keys.append(request.run_key)
+    assert len(set(keys)) == FRUITLESS
+    assert run.run_id in tick(lakehouse, instance)
+    assert "run it again yourself" in tick(lakehouse, instance)
+
+    another = waves(lakehouse, instance)
+    another.submit(server.settings, want(tmp_path, 1), {})
+    server.end()
+    assert tick(lakehouse, instance).run_key not in keys, "there is something new to fetch"
+
+
+def test_a_run_that_dagster_is_about_to_retry_is_not_asked_for_beside_that(
+    tmp_path: Path, instance: dg.DagsterInstance, lakehouse: Lakehouse, server: BatchServer
+) -> None:
+    waves(lakehouse, instance).submit(server.settings, want(tmp_path, 0), {})
+    server.end()
+    request = tick(lakehouse, instance)
+    instance.report_run_failed(launch(instance, request, dagster__will_retry="true"))
+    assert tick(lakehouse, instance).run_key == request.run_key
+    instance.report_run_failed(launch(instance, request, dagster__will_retry="false"))
+    assert tick(lakehouse, instance).run_key != request.run_key
+
+
+def test_a_run_that_goes_on_does_not_give_up_batches_again(
+    tmp_path: Path, instance: dg.DagsterInstance, lakehouse: Lakehouse, server: BatchServer
+) -> None:
+    wanted_once: dict[str, Any] = {"batch_stages": ["refinements"], "give_up_batches": True}
+    config = {"resources": {"generation": {"config": wanted_once}}}
+    job = build_defs().resolve_job_def("refresh")
+    run_id = instance.create_run_for_job(job, run_config=config).run_id
+    run = Waves(lakehouse, "refinements", run_id, BatchOptions(), lambda line: None)
+    run.submit(server.settings, want(tmp_path, 0), {})
+    server.end()
+    assert tick(lakehouse, instance).run_config == CONFIG
+
+
+def test_a_batch_that_its_server_has_forgotten_is_left_to_a_run_to_see_to(
+    tmp_path: Path, instance: dg.DagsterInstance, lakehouse: Lakehouse, server: BatchServer
+) -> None:
+    waves(lakehouse, instance).submit(server.settings, want(tmp_path, 0), {})
+    server.batches.clear()
+    assert isinstance(tick(lakehouse, instance), dg.RunRequest)
+    server.refuses = (404, {"error": {"message": "no such page"}})
+    assert "none has ended" in tick(lakehouse, instance), "a run could do nothing about it"
+
+
+def test_batches_are_given_up_once_the_run_holds_the_lakehouse(
+    tmp_path: Path, instance: dg.DagsterInstance, lakehouse: Lakehouse, server: BatchServer
+) -> None:
+    waves(lakehouse, instance).submit(server.settings, want(tmp_path, 0), {})
+    server.refuses = (404, {"error": {"message": "no such page"}})
+
+    def state_after(generation: GenerationResource) -> str:
+        with generation.yield_for_execution(dg.build_init_resource_context()) as held:
+            held.hold_lease(lakehouse, "run")
+        return str(registry.batches(lakehouse)[0]["state"])
+
+    assert state_after(GenerationResource()) == "open"
+    with lease(lakehouse, "another"), pytest.raises(dg.Failure):
+        state_after(GenerationResource(give_up_batches=True))
+    assert state_after(GenerationResource()) == "open"
+    assert state_after(GenerationResource(give_up_batches=True)) == "abandoned"
 
 
 def test_a_refused_key_fails_the_tick_and_says_so(

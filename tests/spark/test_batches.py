@@ -13,10 +13,15 @@ from tests.fakes.scripted_teacher.settings import Settings
 from tests.fakes.skills import SKILLS, fixture_skills_in
 from tests.faults.same_tables import differences
 from tests.spark.stages import copy, teacher_settings
+from transforms.estimate.run_estimate import estimate_stage
+from transforms.flows.choosing import considered_items
+from transforms.flows.planning import make_plan
+from transforms.flows.skill import Sampling
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.stage import StageOptions, StageReport, StageRun
 from transforms.teacher.batches import registry
 from transforms.teacher.batches.options import BatchOptions
+from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import AwaitsBatch
 
 if TYPE_CHECKING:
@@ -73,6 +78,15 @@ def run(
     ).run()
 
 
+def spared_of(spark: "SparkSession", house: Lakehouse, settings: TeacherSettings) -> int:
+    """How many recorded answers a run with these settings is expected to replay."""
+    sampling = Sampling()
+    plan = make_plan("contents", ("chain",), sampling, settings.identities)
+    items = considered_items(spark, house, plan, redo_outdated=False, retry_failed=False)
+    chosen = items.where("is_chosen")
+    return estimate_stage(spark, house, "contents", chosen, settings, sampling).replayed_calls
+
+
 def wait_for_batches(teacher: ScriptedTeacher, house: Lakehouse) -> None:
     """Wait until the server has ended every batch it was given; it takes no time over them."""
     import asyncio
@@ -105,13 +119,18 @@ def test_a_stage_in_batches_makes_what_it_makes_online_whatever_its_batches_come
     assert isinstance(off.stop, AwaitsBatch)
     assert (off.pending, teacher.stats()["calls"]) == (ITEMS, 0)
     assert [row["requests"] for row in registry.batches(house)] == [ITEMS]
+    assert off.estimate is not None
+    assert off.estimate.replayed_calls == 0
 
     teacher.configure(batch_latency_s=0.0)
     wait_for_batches(teacher, house)
     teacher.configure(batch_fails=True, batch_expires_share=0.0)
     second = run(spark, house, teacher, run_id="run-2", batch=BatchOptions())
     assert isinstance(second.stop, AwaitsBatch)
+    assert second.estimate is not None
+    assert second.estimate.replayed_calls == registry.batches(house)[0]["answered"] > 0
     wait_for_batches(teacher, house)
+    assert spared_of(spark, house, teacher_settings(teacher, model="another")) == 0
 
     teacher.configure(**Settings().as_json())
     waiting = BatchOptions(wait_s=60, poll_s=0.3)
@@ -125,3 +144,25 @@ def test_a_stage_in_batches_makes_what_it_makes_online_whatever_its_batches_come
     assert stats["answered_in_batches"] == stats["answered"]
     found = differences(house, online)
     assert [each for each in found if not each.startswith("ops.batches:")] == []
+
+
+def test_with_the_setting_off_what_no_batch_asks_is_asked_online(
+    spark: "SparkSession", seeded: Lakehouse, teacher: ScriptedTeacher, tmp_path: Path
+) -> None:
+    house = copy(seeded, tmp_path)
+    teacher.configure(batch_latency_s=3600.0)
+    run(spark, house, teacher, run_id="run-0", batch=BatchOptions())
+    Place(Path(house.root)).seed(ITEMS, 3, calls=CALLS)
+
+    off = run(spark, house, teacher, run_id="run-1", batch=None)
+    assert isinstance(off.stop, AwaitsBatch)
+    assert (off.statuses, off.pending, off.rows_added) == ({"done": 3}, ITEMS, 3)
+    assert [row["requests"] for row in registry.batches(house)] == [ITEMS]
+
+    teacher.configure(batch_latency_s=0.0)
+    wait_for_batches(teacher, house)
+    last = run(spark, house, teacher, run_id="run-2", batch=None)
+    assert (last.statuses, last.pending, last.stop) == ({"done": ITEMS}, 0, None)
+    stats = teacher.stats()
+    assert (stats["answered"], stats["answered_again"]) == ((ITEMS + 3) * CALLS, 0)
+    assert stats["answered_in_batches"] == ITEMS

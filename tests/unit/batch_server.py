@@ -129,15 +129,19 @@ class BatchHandler(Handler):
         self._send(created)
 
     def do_GET(self) -> None:  # noqa: N802
-        path = urlsplit(self.path).path.removeprefix("/v1/")
+        kind, *rest = urlsplit(self.path).path.removeprefix("/v1/").split("/")
         if self._is_refused():
             return
-        if path == "batches":
+        found = [batch for batch in self.server_state.batches if batch["id"] in rest]
+        if not rest:
             self._send({"data": self.server_state.batches[::-1], "has_more": False})
-        elif path.startswith("files/"):
-            self.answer(self.server_state.files[path.split("/")[1]])
+        elif kind == "files" and rest[0] in self.server_state.files:
+            self.answer(self.server_state.files[rest[0]])
+        elif found:
+            self._send(found[0])
         else:
-            self._send(self.server_state.batches[int(path.rpartition("_")[2])])
+            said = {"error": {"message": f"No such object: {rest[0]}"}}
+            self.answer(json.dumps(said).encode(), 404)
 
     def _is_refused(self) -> bool:
         server = self.server_state

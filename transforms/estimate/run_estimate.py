@@ -4,7 +4,6 @@ Belongs here: which items a run will have, from the lakehouse and stage by stage
 stages before will make. Does not: what items cost (`stage_estimate.py`).
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from transforms.estimate.expected import (
     made_up_documents,
 )
 from transforms.estimate.history import histories
+from transforms.estimate.replayed import replayed_shares, work_item_of
 from transforms.estimate.stage_estimate import (
     Amount,
     StageEstimate,
@@ -29,7 +29,7 @@ from transforms.flows.choosing import considered_items
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
-from transforms.flows.work import STAGES, WorkItem
+from transforms.flows.work import STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 
@@ -100,7 +100,7 @@ def estimate_run(
                 inputs=inputs if stage == "contents" else None,
             )
             chosen = considered.where("is_chosen")
-            planned, spared = _sampled(spark, lakehouse, stage, chosen)
+            planned, spared = _sampled(spark, lakehouse, stage, chosen, settings)
         items = [*planned, *items_of(stage, waiting[stage], options.sampling)]
         estimate, rows = estimate_items(stage, items, known[stage], settings, options.sampling)
         estimate = without_recorded(estimate, spared)
@@ -120,19 +120,23 @@ def estimate_stage(
     sampling: Sampling,
 ) -> StageEstimate:
     """Return what a stage's own items will come to; `chosen` are rows of `considered_items`."""
-    planned, spared = _sampled(spark, lakehouse, stage, chosen)
+    planned, spared = _sampled(spark, lakehouse, stage, chosen, settings)
     known = histories(spark, lakehouse, [stage], settings)[stage]
     estimate, _ = estimate_items(stage, planned, known, settings, sampling)
     return without_recorded(estimate, spared)
 
 
 def _sampled(
-    spark: "SparkSession", lakehouse: Lakehouse, stage: str, chosen: "DataFrame"
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    stage: str,
+    chosen: "DataFrame",
+    settings: "TeacherSettings",
 ) -> tuple[list[ExpectedItem], Amount]:
     """Return a few of the chosen items of each step, that stand for all of it.
 
-    And what is recorded already of them all: an interrupted run's answers to items that have no
-    outcome.
+    And what is recorded already of them all and will be replayed: an interrupted run's answers to
+    items that have no outcome, as far as they would be asked for as they were.
     """
     from pyspark.sql import Window
     from pyspark.sql import functions as F
@@ -157,26 +161,28 @@ def _sampled(
     )  # fmt: skip
     rows = ranked.where(F.col("place") <= SAMPLE).collect()
     firsts = [row for row in rows if row["place"] == 1]
-    spared = Amount(
-        calls=sum(row["kept"] for row in firsts),
-        prompt_tokens=sum(row["prompt_tokens"] for row in firsts),
-        completion_tokens=sum(row["completion_tokens"] for row in firsts),
-        cost_usd=sum(row["cost_usd"] for row in firsts),
+    if not any(row["kept"] for row in firsts):
+        return [_expected(stage, row) for row in rows], Amount()
+    answered = chosen.where(is_pending).join(recorded, "work_item")
+    shares = replayed_shares(spark, lakehouse, stage, answered, settings)
+    spared = sum(
+        (_kept(row).times(shares.get((row["skill"], row["step"]), 0)) for row in firsts), Amount()
     )
     return [_expected(stage, row) for row in rows], spared
 
 
-def _expected(stage: str, row: "Row") -> ExpectedItem:
-    item = WorkItem(
-        row["work_item"],
-        stage,
-        row["skill"],
-        row["step"],
-        row["step_version"],
-        row["seed_id"],
-        json.loads(row["payload"]),
+def _kept(row: "Row") -> Amount:
+    return Amount(
+        calls=row["kept"],
+        prompt_tokens=row["prompt_tokens"],
+        completion_tokens=row["completion_tokens"],
+        cost_usd=row["cost_usd"],
     )
-    return ExpectedItem(item, row["items"] / min(row["items"], SAMPLE), is_planned=True)
+
+
+def _expected(stage: str, row: "Row") -> ExpectedItem:
+    weight = row["items"] / min(row["items"], SAMPLE)
+    return ExpectedItem(work_item_of(stage, row), weight, is_planned=True)
 
 
 def _documents(

@@ -6,6 +6,7 @@ not: what is in a file (`request_files.py`, `lines.py`), or what is written down
 """
 
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,8 +15,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from transforms.lakehouse.ids import digest
 from transforms.teacher.batches.request_files import CHAT
 from transforms.teacher.client import Client, lost_connections
+from transforms.teacher.credentials import headers_of
 from transforms.teacher.failures import Misconfigured, Stop, TeacherDown, Transient
 from transforms.teacher.server_errors import failure_of, read_error, without_key
 
@@ -30,6 +33,14 @@ ENDED = frozenset({"completed", "expired", "failed", "cancelled"})
 LONGEST_WAIT_S = 10.0
 #: How far the server's clock may be behind ours.
 CLOCKS = timedelta(hours=1)
+
+
+class NotServed(Misconfigured):
+    """What was asked for is not to be had at the address: no Batch API, or not this batch."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.is_missing = status in (404, 410)
 
 
 class NotTaken(Misconfigured):
@@ -61,6 +72,17 @@ class BatchApi:
     client: Client
     patience_s: float = 60.0
 
+    @property
+    def account(self) -> str:
+        """Tells accounts of a server apart: a hash of what it knows one by, which names no key.
+
+        Raises:
+            Misconfigured: the key is not set here.
+        """
+        connection = self.client.connection()
+        headers = headers_of(self.client.endpoint, os.environ)
+        return digest(connection.api_key, connection.organization, connection.project, headers)
+
     async def submit(self, lines: IO[bytes], metadata: Mapping[str, str]) -> ServerBatch:
         """Upload a request file and create its batch, once however often that is tried.
 
@@ -91,9 +113,9 @@ class BatchApi:
         try:
             return await self._patiently(attempt)
         except Misconfigured as refusal:
-            if tries > 1:
-                raise
-            raise NotTaken(str(refusal)) from refusal
+            hint = "; where it has none, leave the stage out of generation.batch_stages"
+            said = f"{refusal}{hint}" if isinstance(refusal, NotServed) else str(refusal)
+            raise (Misconfigured if tries > 1 else NotTaken)(said) from refusal
 
     async def find(self, batch_id: str, since: datetime) -> ServerBatch | None:
         """Return the server's batch that names ours in its metadata, created since then."""
@@ -160,10 +182,9 @@ class BatchApi:
             if isinstance(failure, Transient | Stop) and error.status_code not in (404, 405):
                 raise failure from None
             said = without_key(told.message, endpoint)
-            raise Misconfigured(
-                f"the Batch API at {endpoint.address} says {error.status_code}: {said}; where it "
-                "has none, leave the stage out of generation.batch_stages"
-            ) from None
+            where = f"the Batch API at {endpoint.address}"
+            said = f"{where} says {error.status_code}: {said}"
+            raise NotServed(said, error.status_code) from None
 
     def _read(self, batch: "Batch") -> ServerBatch:
         counts: Any = batch.request_counts

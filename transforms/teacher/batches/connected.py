@@ -16,6 +16,11 @@ from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 from transforms.teacher.failures import Misconfigured
 
+
+class NotNamed(Misconfigured):
+    """The endpoint that a batch was sent to is in no setting now."""
+
+
 #: Of an endpoint.
 ApiOf = Callable[[Endpoint], BatchApi]
 
@@ -48,11 +53,16 @@ async def connected(lakehouse: Lakehouse, settings: TeacherSettings) -> AsyncIte
             await api.client.close()
 
 
-def endpoint_of(row: Mapping[str, Any], settings: TeacherSettings) -> Endpoint | None:
-    """Return the endpoint a batch was sent to; None if no setting names its address now.
+def endpoint_of(row: Mapping[str, Any], settings: TeacherSettings) -> Endpoint:
+    """Return the endpoint a batch was sent to.
 
     The model may be another one now: the key is the address's.
+
+    Raises:
+        NotNamed: no setting names its address now.
     """
     there = [each for each in settings.endpoints.values() if each.address == row["endpoint"]]
     of_model = [each for each in there if each.model == row["model"]]
-    return next((replace(each, model=row["model"]) for each in of_model or there), None)
+    for each in of_model or there:
+        return replace(each, model=row["model"])
+    raise NotNamed(f"no setting names the endpoint it was sent to, {row['endpoint']}")

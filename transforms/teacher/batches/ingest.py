@@ -12,7 +12,7 @@ from typing import Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.teacher.batches import registry
-from transforms.teacher.batches.api import BatchApi, ServerBatch
+from transforms.teacher.batches.api import BatchApi, NotServed, ServerBatch
 from transforms.teacher.batches.learned import remember
 from transforms.teacher.batches.lines import completion_in, read_line
 from transforms.teacher.call_rows import answered_call, declined
@@ -71,7 +71,15 @@ async def ingest(
     for file_id in (ended.output_file_id, ended.error_file_id):
         if file_id is None:
             continue
-        with await api.download(file_id) as lines:
+        try:
+            lines = await api.download(file_id)
+        except NotServed as refusal:
+            if not refusal.is_missing:
+                raise
+            # It knows the batch, but answers are deleted after a month or so.
+            reading.unanswered[f"{refusal} (its file {file_id})"] += 1
+            continue
+        with lines:
             for line in lines:  # at line feeds alone: an answer may hold any other line separator
                 for call in reading.calls_in(line, asked):
                     segments.add(call)

@@ -43,7 +43,8 @@ def completion_in(line: dict[str, Any], client: Client, priced: Endpoint) -> Com
         return read_completion(body, priced, 0.0)
     error = read_error(status, body, {})
     if client.adapts(_ANY_BODY, error):
-        raise Deferred(f"asked again without what {priced.model} does not take: {error.message}")
+        said = without_key(error.message, priced)
+        raise Deferred(f"asked again without what {priced.model} does not take: {said}")
     # The key has served: it made the batch.
     raise failure_of(error, priced, has_succeeded=True)
 

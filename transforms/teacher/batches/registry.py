@@ -19,10 +19,12 @@ from transforms.teacher.batches.request_files import RequestFile
 from transforms.teacher.call_rows import ASKED
 from transforms.teacher.expected import Cost
 
-#: Written down before anything is sent; the server has it; it never reached the server. The other
-#: states are the server's own words for a batch that ended: its answers are in the ledger.
-PLANNED, OPEN, ABANDONED = "planned", "open", "abandoned"
-CALLS = "calls.parquet"
+#: Written down before anything is sent; the server has it; it never reached the server, or was
+#: given up; the server has forgotten it. The other states are the server's own words for a batch
+#: that ended: its answers are in the ledger.
+PLANNED, OPEN, ABANDONED, LOST = "planned", "open", "abandoned", "lost"
+#: Files of a batch: what it asks, and the account it is sent by, as `BatchApi.account` tells it.
+CALLS, ACCOUNT = "calls.parquet", "account"
 
 
 def batches(lakehouse: Lakehouse) -> list[dict[str, Any]]:
@@ -56,8 +58,10 @@ def fruitless(lakehouse: Lakehouse, stage: str) -> int:
     return [*reversed(answered), True].index(True)
 
 
-def plan(lakehouse: Lakehouse, file: RequestFile, stage: str, run_id: str) -> dict[str, Any]:
-    """Write down a batch before it is sent: its calls, then its row; return the row.
+def plan(
+    lakehouse: Lakehouse, file: RequestFile, stage: str, run_id: str, account: str
+) -> dict[str, Any]:
+    """Write down a batch before it is sent: its calls and account, then its row; return the row.
 
     Its id is the hash of what it asks, and of how often that was asked before in vain.
     """
@@ -69,6 +73,7 @@ def plan(lakehouse: Lakehouse, file: RequestFile, stage: str, run_id: str) -> di
                           asked_before)  # fmt: skip
         asked_before += 1
     folder(lakehouse, batch_id).write(CALLS, _to_parquet(file.calls))
+    folder(lakehouse, batch_id).write(ACCOUNT, account.encode())
     row = dict.fromkeys(BATCHES.column_names) | {
         "batch_id": batch_id, "stage": stage, "endpoint": file.endpoint.address,
         "model": file.endpoint.model, "state": PLANNED, "requests": len(call_ids), "answered": 0,
@@ -115,16 +120,30 @@ def calls_of(lakehouse: Lakehouse, batch_id: str) -> dict[str, dict[str, Any]]:
     return {row["call_id"]: row for row in rows}
 
 
+def was_sent_by(lakehouse: Lakehouse, batch_id: str, account: str) -> bool:
+    """Whether an unfinished batch was sent by an account; no, if that is not written down."""
+    return folder(lakehouse, batch_id).read(ACCOUNT) == account.encode()
+
+
 def open_call_ids(lakehouse: Lakehouse) -> set[str]:
     """Return the ids of all calls that an unfinished batch asks."""
+    return _asked(lakehouse, unfinished(lakehouse), "call_id")
+
+
+def waiting_items(lakehouse: Lakehouse, stage: str) -> set[str]:
+    """Return the work items of a stage that have a call in an unfinished batch."""
+    return _asked(lakehouse, unfinished(lakehouse, stage), "work_item")
+
+
+def _asked(lakehouse: Lakehouse, rows: Iterable[Mapping[str, Any]], column: str) -> set[str]:
     import pyarrow.parquet as pq
 
-    ids: set[str] = set()
-    for row in unfinished(lakehouse):
+    values: set[str] = set()
+    for row in rows:
         if data := folder(lakehouse, row["batch_id"]).read(CALLS):
-            table = pq.read_table(io.BytesIO(data), columns=["call_id"])
-            ids.update(table.column("call_id").to_pylist())
-    return ids
+            table = pq.read_table(io.BytesIO(data), columns=[column])
+            values.update(table.column(column).to_pylist())
+    return values
 
 
 def folder(lakehouse: Lakehouse, batch_id: str) -> Folder:

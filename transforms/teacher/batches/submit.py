@@ -39,8 +39,9 @@ async def submit(
 
         for file in request_files(wanted, settings.endpoint, body_of, options):
             with file.lines:
-                row = registry.plan(lakehouse, file, stage, run_id)
-                submitted(await _send(lakehouse, api_of(file.endpoint), file, row))
+                api = api_of(file.endpoint)
+                row = registry.plan(lakehouse, file, stage, run_id, api.account)
+                submitted(await _send(lakehouse, api, file, row))
 
 
 async def _send(
@@ -50,7 +51,7 @@ async def _send(
         metadata = {OURS: row["batch_id"], "stage": row["stage"]}
         return _opened(lakehouse, row, await api.submit(file.lines, metadata))
     except NotTaken as refusal:
-        _abandon(lakehouse, row, str(refusal))
+        abandon(lakehouse, row, str(refusal))
         raise
 
 
@@ -62,10 +63,11 @@ async def settle(lakehouse: Lakehouse, api: BatchApi, row: dict[str, Any]) -> di
     found = await api.find(row["batch_id"], row["created_at"])
     if found is not None:
         return _opened(lakehouse, row, found)
-    return _abandon(lakehouse, row, "its run was killed before it was sent")
+    return abandon(lakehouse, row, "its run was killed before it was sent")
 
 
-def _abandon(lakehouse: Lakehouse, row: dict[str, Any], why: str) -> dict[str, Any]:
+def abandon(lakehouse: Lakehouse, row: dict[str, Any], why: str) -> dict[str, Any]:
+    """Note that a batch will bring nothing: its calls are free to be asked again."""
     row = {**row, "state": registry.ABANDONED, "error": why[:1000]}
     registry.close(lakehouse, row)
     return row

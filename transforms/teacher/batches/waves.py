@@ -5,6 +5,7 @@ files beside this one), or running the flows in between (`transforms/stage.py`).
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.teacher.batches import registry
 from transforms.teacher.batches.options import BatchOptions
-from transforms.teacher.batches.poll import Polled, poll_batches
+from transforms.teacher.batches.poll import WAY_OUT, Polled, poll_batches
 from transforms.teacher.batches.purse import Purse
 from transforms.teacher.batches.submit import submit
 from transforms.teacher.batches.wanted import wanted_requests
@@ -24,6 +25,7 @@ from transforms.teacher.failures import AwaitsBatch, BudgetReached, Stop, Teache
 
 #: Batches of a run, one after the other, that may end without an answer before it submits no more.
 FRUITLESS = 3
+log = logging.getLogger(__name__)
 
 
 class Report(Protocol):
@@ -48,6 +50,7 @@ class Waves:
     short: set[str] = field(default_factory=set)
     _fruitless: int = 0
     _last_error: str = ""
+    _stuck: list[str] = field(default_factory=list)
     _waited_s: float = 0.0
 
     @property
@@ -61,8 +64,22 @@ class Waves:
         Raises:
             Stop: the Batch API cannot be asked, or what it answers calls for an end.
         """
-        if self.under_way:
-            self._poll(settings)
+        if self.under_way and (stop := self._poll(settings).stop):
+            raise stop
+
+    def waiting_items(self, settings: TeacherSettings) -> set[str]:
+        """Catch up, for a stage that uses no batches now; return the items that wait for some.
+
+        Whatever is wrong with the Batch API holds up no others: they are asked online, and what is
+        wrong with the teacher itself is found out there.
+        """
+        try:
+            if self.under_way:
+                self._poll(settings)
+        except Stop as stop:
+            self._stuck = [f"{stop}; {WAY_OUT}"]
+            log.warning("%s: batches cannot be fetched: %s", self.stage, self._stuck[0])
+        return registry.waiting_items(self.lakehouse, self.stage)
 
     def run(
         self, run_slices: Callable[[], None], report: Report, settings: TeacherSettings
@@ -119,6 +136,8 @@ class Waves:
             time.sleep(pause_s)
             self._waited_s += pause_s
             polled = self._poll(settings)
+            if polled.stop is not None:
+                raise polled.stop
             if polled.ended:
                 return True
             requests = sum(row["requests"] for row in waiting)
@@ -135,7 +154,8 @@ class Waves:
         requests = sum(row["requests"] for row in waiting)
         names = ", ".join(str(row["server_id"]) for row in waiting[:3])
         names += ", …" if len(waiting) > 3 else ""
-        return AwaitsBatch(f"{requests} calls are under way in {len(waiting)} batch(es) ({names})")
+        said = f"{requests} calls are under way in {len(waiting)} batch(es) ({names})"
+        return AwaitsBatch("; ".join([said, *self._stuck[:1]]))
 
     def _note(self, row: dict[str, Any]) -> None:
         self.tell(f"{self.stage}: {row['requests']} calls submitted as {row['server_id']}")
@@ -144,6 +164,7 @@ class Waves:
         polled = asyncio.run(
             poll_batches(self.lakehouse, settings, self.stage, self.options.price_factor)
         )
+        self._stuck = polled.stuck
         for row in polled.ended:
             self.tell(
                 f"{self.stage}: batch {row['server_id']} {row['state']}, {row['answered']} of "
@@ -151,6 +172,4 @@ class Waves:
             )
             self._fruitless = 0 if row["answered"] else self._fruitless + 1
             self._last_error = row["error"] or row["state"]
-        if polled.stop is not None:
-            raise polled.stop
         return polled
