@@ -95,6 +95,7 @@ def run_partition(
         Stop: the reason could not be left in the control folder, the disk being full.
     """
     import pyarrow as pa
+    import pyarrow.parquet  # noqa: F401, its import in the first flush would hold up the calls
     from pyspark import TaskContext
 
     context = TaskContext.get()

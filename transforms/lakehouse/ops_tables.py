@@ -115,8 +115,9 @@ BATCHES = Table(
         Column(
             "state",
             "string",
-            "planned (not sent for sure), open (the server has it), abandoned (never sent), or as "
-            "it ended: completed, expired, failed, cancelled",
+            "planned (not sent for sure), open (the server has it), abandoned (never sent, or "
+            "given up), lost (its server has forgotten it), or as it ended: completed, expired, "
+            "failed, cancelled",
             True,
         ),
         Column("server_id", "string", "the server's id of it", is_volatile=True),

@@ -18,7 +18,7 @@ from transforms.teacher.buckets import UNITS, Bucket, Left, per_minute
 from transforms.teacher.endpoint import Limits
 
 #: A task starts with so many calls and reaches what it may have after so long.
-RAMP_FROM, RAMP_S = 16, 1.0
+RAMP_FROM, RAMP_S = 16, 0.5
 #: After a cut, growth is fast up to this share of what was too much.
 SAFE_SHARE = 0.85
 #: What latency or a queue is answered with: gentler, since nothing was turned away.
