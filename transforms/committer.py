@@ -18,7 +18,7 @@ from transforms.teacher.ledger import register_segments
 
 log = logging.getLogger(__name__)
 
-SHOW_EVERY_S, COMMIT_EVERY_S = 1.0, 3.0
+SHARE_EVERY_S, SHOW_EVERY_S, COMMIT_EVERY_S = 0.25, 1.0, 3.0
 TELL_EVERY_S = 5.0
 
 
@@ -60,11 +60,14 @@ class Committer(threading.Thread):
     def run(self) -> None:
         from deltalake.exceptions import DeltaError
 
-        committed_at = time.monotonic()
+        committed_at = shown_at = time.monotonic()
         with progress_bar(self._task.stage, self._items) as bar:
-            while not self._is_over.wait(SHOW_EVERY_S):
+            while not self._is_over.wait(SHARE_EVERY_S):
                 try:
                     share_out(self._task.control, self._task.tasks)
+                    if time.monotonic() - shown_at < SHOW_EVERY_S:
+                        continue
+                    shown_at = time.monotonic()
                     progress = read_progress(self._task.control)
                     bar.show(progress, time.monotonic() - self._since)
                     self._tell(progress)

@@ -95,7 +95,7 @@ def run_partition(
         Stop: the reason could not be left in the control folder, the disk being full.
     """
     import pyarrow as pa
-    import pyarrow.parquet  # noqa: F401, its import in the first flush would hold up the calls
+    import pyarrow.parquet
     from pyspark import TaskContext
 
     context = TaskContext.get()
@@ -142,7 +142,7 @@ class Window:
         self._has_more = True
         self._stop: Stop | None = None
         self._unmarked: Stop | None = None
-        self._flushing = threading.Lock()
+        self._flushing = threading.RLock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -327,12 +327,26 @@ class Window:
                 self._unmarked = stop
 
     async def _keep(self) -> None:
-        """Every half second: calls to disk, progress to the driver, its word heeded."""
+        """Every half second: calls to disk, progress to the driver, its word heeded.
+
+        The teacher is shared twice as often: what a partition does not need lies idle until the
+        others have heard of it.
+        """
         while True:
-            await asyncio.sleep(FLUSH_S)
-            await asyncio.to_thread(self._flush)
-            if self._shares is not None:
-                self._sender.share(self._shares)
+            for work in (self._settle_shares, self._flush):
+                await asyncio.sleep(FLUSH_S / 2)
+                await asyncio.to_thread(work)
+                if self._shares is not None:
+                    self._sender.share(self._shares)
+
+    def _settle_shares(self) -> None:
+        """Hear what part of the teacher is this partition's; near its end, say what it needs."""
+        items = self._started - self._ended  # each has a call in flight at a time
+        with suppress(OSError), self._flushing:  # then it goes on with the part it has
+            if self._has_more or items > self._sender.most_in_flight:
+                self._shares = self._board.shares()
+            else:
+                self._board.show_holds(self._sender.needs(items))
 
     def _flush(self) -> None:
         try:
@@ -343,11 +357,7 @@ class Window:
                 self._sender.note_state()
                 self._board.show(self.progress)
                 self._board.mark_spent(self._spent_skills)
-                items = self._started - self._ended  # each has a call in flight at a time
-                if self._has_more or items > self._sender.most_in_flight:
-                    self._shares = self._board.shares()
-                else:
-                    self._board.show_holds(self._sender.needs(items))
+                self._settle_shares()
             is_ending = self._stop is not None and not isinstance(self._stop, BudgetReached)
             if not is_ending and (mark := self._board.driver_stop()):
                 self._halt(Interrupted(mark))
