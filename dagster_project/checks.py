@@ -13,13 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
+from dagster_project.generation import GenerationResource
 from dagster_project.lease import take_lease
-from dagster_project.resources import (
-    GateResource,
-    GenerationResource,
-    LakehouseResource,
-    SparkResource,
-)
+from dagster_project.resources import GateResource, LakehouseResource, SparkResource
 from expectations.suites import candidate_suites, seeds_suite
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import dagster as dg
 
 from dagster_project.assets import flows, quality, release, seeds
 from dagster_project.checks import suite_checks
+from dagster_project.generation import GenerationResource
 from dagster_project.resources import (
     CorporaResource,
     GateResource,
-    GenerationResource,
     LakehouseResource,
     SparkResource,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from dagster_project.resources import GenerationResource
+from dagster_project.generation import GenerationResource
 
 if TYPE_CHECKING:
     from transforms.lakehouse.lakehouse import Lakehouse

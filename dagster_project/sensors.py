@@ -11,7 +11,8 @@ from typing import Any
 import dagster as dg
 
 from dagster_project.chain import BEGAN_WITH, began_with
-from dagster_project.resources import GenerationResource, LakehouseResource
+from dagster_project.generation import GenerationResource
+from dagster_project.resources import LakehouseResource
 from dagster_project.schedules import REFRESH
 
 EVERY_S = 60

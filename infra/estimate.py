@@ -39,7 +39,8 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
         dagster.Failure: the config is not one a run would take, or Spark cannot start.
         transforms.teacher.failures.Misconfigured: the teacher's settings are not.
     """
-    from dagster_project.resources import GenerationResource, SparkResource
+    from dagster_project.generation import GenerationResource
+    from dagster_project.resources import SparkResource
     from infra.summary import lakehouse_root
     from transforms.estimate.run_estimate import estimate_run
     from transforms.estimate.telling import as_text, notes, table

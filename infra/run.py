@@ -82,7 +82,7 @@ def misconfiguration() -> str | None:
     import asyncio
 
     from transforms.flows.skill import asked_roles
-    from transforms.teacher.caller import check_teacher
+    from transforms.teacher.callers import check_teacher
     from transforms.teacher.configured import configured_teacher
     from transforms.teacher.failures import Misconfigured, TeacherDown
 

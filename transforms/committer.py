@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.partition import PartitionTask
+from transforms.partition_task import PartitionTask
 from transforms.progress import Progress, ask_to_stop, read_progress, share_out
 from transforms.progress_bar import progress_bar
 from transforms.teacher.ledger import register_segments

@@ -20,17 +20,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
-from transforms.flows.skill import Step, load_skill
-from transforms.flows.work import ID_COLUMNS, Done, Rejected, WorkItem
+from transforms.flows.work import Rejected, WorkItem
 from transforms.lakehouse.files import Folder
-from transforms.lakehouse.ids import digest
-from transforms.lakehouse.ops_tables import OUTCOMES
 from transforms.lakehouse.schema import arrow_schema
+from transforms.outcome import OUTCOME_COLUMNS, outcome, step_of
+from transforms.partition_task import PartitionTask
 from transforms.progress import PartitionBoard, Progress, Shares
 from transforms.sender import Sender
 from transforms.teacher.batches.wanted import WantedWriter
-from transforms.teacher.budget import Allowances, Budget
-from transforms.teacher.endpoint import TeacherSettings
+from transforms.teacher.budget import Budget
 from transforms.teacher.failures import (
     BudgetReached,
     Failure,
@@ -43,7 +41,6 @@ from transforms.teacher.failures import (
 )
 from transforms.teacher.ledger import SegmentWriter, earliest, recorded_cost, segment_calls
 from transforms.teacher.request import Completion, Request
-from transforms.teacher.text import clean, without_surrogates
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,34 +50,6 @@ BATCH_ITEMS = 32
 #: takes a batch of outcomes, for as long as it gives no new items.
 WINDOW = 8
 FLUSH_S = 0.5
-#: What a partition yields: ops.outcomes without what the driver stamps.
-OUTCOME_COLUMNS = tuple(c for c in OUTCOMES.columns if c.name not in {"run_id", "created_at"})
-
-
-@dataclass(frozen=True)
-class PartitionTask:
-    """What one slice of a stage tells each of its partitions. Travels to the workers: no keys.
-
-    Attributes:
-        segments: where the slice's ledger segments go.
-        slice_name: that folder's path below the folder of all segments.
-        control: where its progress and stop marks go.
-        tasks: how many partitions share the teacher.
-        granted: what they may spend together: of the run's budget, and of each skill's.
-        prompt_hashes: of each (skill, step), the prompt that writes its rows.
-        wanted: where calls are left for a batch to ask; None: they are made.
-    """
-
-    run_id: str
-    stage: str
-    settings: TeacherSettings
-    segments: Folder
-    slice_name: str
-    control: Folder
-    tasks: int
-    granted: Allowances
-    prompt_hashes: dict[tuple[str, str], str]
-    wanted: Folder | None = None
 
 
 def run_partition(
@@ -95,7 +64,7 @@ def run_partition(
         Stop: the reason could not be left in the control folder, the disk being full.
     """
     import pyarrow as pa
-    import pyarrow.parquet
+    import pyarrow.parquet  # imported by the first flush, it would hold up the calls
     from pyspark import TaskContext
 
     context = TaskContext.get()
@@ -180,13 +149,13 @@ class Window:
             if active == 0:
                 break
             try:
-                outcome = self._results.get(timeout=0.5)
+                ended = self._results.get(timeout=0.5)
             except queue.Empty:
                 pass
             else:
                 active -= 1
-                if outcome is not None:
-                    ready.append(outcome)
+                if ended is not None:
+                    ready.append(ended)
             if len(ready) >= BATCH_ITEMS or (ready and time.monotonic() - yielded > 1):
                 yield ready
                 ready, yielded = [], time.monotonic()
@@ -211,15 +180,15 @@ class Window:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     async def _run(self, row: dict[str, Any]) -> None:
-        outcome = None
+        ended = None
         try:
-            outcome = await self._outcome(row)
+            ended = await self._outcome(row)
         except Exception as error:  # not this item's fault: a broken install, a bug of ours
             self._halt(Stop(f"the worker cannot run {row['skill']}/{row['step']}: {error!r}"))
         finally:
             self._ended += 1
-            self.progress.count(outcome["status"] if outcome else "pending")
-            self._results.put(outcome)
+            self.progress.count(ended["status"] if ended else "pending")
+            self._results.put(ended)
 
     async def _outcome(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """Run one item. None leaves it pending."""
@@ -247,7 +216,7 @@ class Window:
             attempt=row["attempt"],
             deadline_s=self.task.settings.flow_deadline_s,
         )
-        step = step_of(item)
+        step, became = step_of(item), partial(outcome, self.task, item, agents)
         try:
             result = await step.run(item, agents)
         except Stop as stop:
@@ -259,46 +228,21 @@ class Window:
         except Transient:
             return None
         except Refused as refusal:
-            return self._row(item, agents, "rejected", reason="refused", error=str(refusal))
+            return outcome(
+                self.task, item, agents, "rejected", reason="refused", error=str(refusal)
+            )
         except Failure as failure:
-            return self._row(item, agents, "failed", reason=failure.kind, error=str(failure))
+            return outcome(
+                self.task, item, agents, "failed", reason=failure.kind, error=str(failure)
+            )
         except Exception as error:  # one item's fault in a flow must not cost the others
             text = f"{type(error).__name__}: {error}"
-            return self._row(item, agents, "failed", reason="flow_error", error=text)
+            return became("failed", reason="flow_error", error=text)
         if isinstance(result, Rejected):
-            return self._row(item, agents, "rejected", reason=result.reason, error=result.detail)
-        return self._row(item, agents, "done", result=result)
-
-    def _row(
-        self,
-        item: WorkItem,
-        agents: ItemAgents,
-        status: str,
-        *,
-        reason: str | None = None,
-        error: str | None = None,
-        result: Done | None = None,
-    ) -> dict[str, Any]:
-        rows, ids = stamped(item, clean(result.rows) if result else [])
-        return {
-            "stage": item.stage,
-            "seed_id": item.seed_id,
-            "skill": item.skill,
-            "work_item": item.key,
-            "step": item.step,
-            "step_version": item.step_version,
-            "model": self.task.settings.models[asked_role(item)],
-            "prompt_hash": self.task.prompt_hashes.get((item.skill, item.step)),
-            "status": status,
-            "reason": reason,
-            "error": without_surrogates(error)[:1000] if error else None,
-            "outputs": [json.dumps(row, ensure_ascii=False) for row in rows],
-            "output_ids": ids,
-            "calls": agents.calls,
-            "paid_calls": agents.paid_calls,
-            "total_tokens": agents.total_tokens,
-            "cost_usd": agents.cost_usd,
-        }
+            return outcome(
+                self.task, item, agents, "rejected", reason=result.reason, error=result.detail
+            )
+        return became("done", result=result)
 
     async def _send(self, skill: str, role: str, request: Request) -> tuple[Completion, int]:
         if self._stop is not None:
@@ -384,26 +328,3 @@ def check_ledger(segments: Folder) -> None:
     except OSError as error:
         text = f"cannot write to the lakehouse: {error}; free some space"
         raise LedgerUnwritable(text) from error
-
-
-def step_of(item: WorkItem) -> Step:
-    """Return the step of a skill that works on an item."""
-    return load_skill(item.skill).stages[item.stage].step(item.step)
-
-
-def asked_role(item: WorkItem) -> str:
-    """Return whose model an item's outcome is made by: its first agent's role."""
-    agents = step_of(item).agents
-    return agents[0].role if agents else "teacher"
-
-
-def stamped(item: WorkItem, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return an item's rows with their ids, and the ids.
-
-    An id is the hash of work item, place and row: the same answer, asked again, keeps its id.
-    """
-    column = ID_COLUMNS.get(item.stage)
-    ids = [digest(item.key, place, row) for place, row in enumerate(rows)]
-    if column is None:
-        return rows, ids
-    return [{column: key, **row} for key, row in zip(ids, rows, strict=True)], ids

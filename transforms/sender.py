@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from transforms.progress import Progress, Shares
 from transforms.teacher.budget import Budget
-from transforms.teacher.caller import Caller, callers, distinct
+from transforms.teacher.caller import Caller
+from transforms.teacher.callers import callers, distinct
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.expected import Cost, cost_of
 from transforms.teacher.failures import Failure, Permanent, Refused, Stop

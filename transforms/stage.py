@@ -28,7 +28,9 @@ from transforms.flows.work import STAGES
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import OUTCOMES
-from transforms.partition import OUTCOME_COLUMNS, PartitionTask, run_partition
+from transforms.outcome import OUTCOME_COLUMNS
+from transforms.partition import run_partition
+from transforms.partition_task import PartitionTask
 from transforms.placing import side_by_side
 from transforms.progress import read_spent, read_stop, stops_of_workers
 from transforms.spend import input_tokens, spend_of, what_is_left

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from dagster_project.chain import earlier_runs
+from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import estimate_metadata, stage_metadata, table_metadata
-from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
+from dagster_project.resources import LakehouseResource, SparkResource
 
 if TYPE_CHECKING:
     from transforms.lakehouse.lakehouse import Lakehouse

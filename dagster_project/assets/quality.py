@@ -9,9 +9,10 @@ from typing import Any
 import dagster as dg
 
 from dagster_project.assets.flows import POOL, run_stage
+from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import markdown_table, stage_metadata, table_metadata
-from dagster_project.resources import GenerationResource, LakehouseResource, SparkResource
+from dagster_project.resources import LakehouseResource, SparkResource
 
 log = logging.getLogger("agentinstruct")
 

@@ -9,14 +9,10 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import column_schema, table_metadata
-from dagster_project.resources import (
-    GateResource,
-    GenerationResource,
-    LakehouseResource,
-    SparkResource,
-)
+from dagster_project.resources import GateResource, LakehouseResource, SparkResource
 
 log = logging.getLogger("agentinstruct")
 PREVIEW = ("version", "state", "rows", "teacher_models", "profile", "counts")

@@ -8,14 +8,10 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import table_metadata
-from dagster_project.resources import (
-    CorporaResource,
-    GenerationResource,
-    LakehouseResource,
-    SparkResource,
-)
+from dagster_project.resources import CorporaResource, LakehouseResource, SparkResource
 
 log = logging.getLogger("agentinstruct")
 

@@ -64,7 +64,7 @@ def _measured(task: Any, items: int, calls: int, chars: int) -> dict[str, Any]:
 
 def _task(folder: Path, in_flight: int) -> Any:
     from transforms.lakehouse.files import Folder
-    from transforms.partition import PartitionTask
+    from transforms.partition_task import PartitionTask
     from transforms.teacher.configured import configured_teacher
 
     configured = configured_teacher()

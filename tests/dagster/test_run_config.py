@@ -8,12 +8,8 @@ import pytest
 
 from dagster_project.assets import flows, release
 from dagster_project.definitions import build_defs
-from dagster_project.resources import (
-    GateResource,
-    GenerationResource,
-    LakehouseResource,
-    SparkResource,
-)
+from dagster_project.generation import GenerationResource
+from dagster_project.resources import GateResource, LakehouseResource, SparkResource
 from transforms.lakehouse.lakehouse import Lakehouse
 
 

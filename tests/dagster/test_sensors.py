@@ -11,7 +11,8 @@ import pytest
 
 from dagster_project.chain import earlier_runs
 from dagster_project.definitions import build_defs
-from dagster_project.resources import GenerationResource, LakehouseResource
+from dagster_project.generation import GenerationResource
+from dagster_project.resources import LakehouseResource
 from tests.unit.batch_server import BatchServer, batch_server, want
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.lease import lease

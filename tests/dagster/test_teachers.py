@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.resources import GenerationResource
+from dagster_project.generation import GenerationResource
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.teacher.failures import Misconfigured
 

@@ -25,7 +25,7 @@ from transforms.flows.assignments import assign
 from transforms.flows.live import live_rows
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.teacher.budget import Allowance
-from transforms.teacher.caller import check_teacher
+from transforms.teacher.callers import check_teacher
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.failures import BudgetReached, Misconfigured, TeacherDown
 

@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.fakes.skills import fixture_skills
 from transforms.lakehouse.files import Folder
-from transforms.partition import PartitionTask
+from transforms.partition_task import PartitionTask
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from transforms.teacher.caller import Caller, callers
+from transforms.teacher.caller import Caller
+from transforms.teacher.callers import callers
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, TeacherSettings
 from transforms.teacher.failures import (

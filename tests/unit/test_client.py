@@ -22,7 +22,7 @@ from tests.unit.odd_servers import (
     serving,
     trickling,
 )
-from transforms.teacher.caller import check_teacher
+from transforms.teacher.callers import check_teacher
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint, Price, TeacherSettings
 from transforms.teacher.failures import (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.odd_servers import MESSAGES, PLAIN, complete, recording
-from transforms.teacher.caller import check_teacher
+from transforms.teacher.callers import check_teacher
 from transforms.teacher.client import Client
 from transforms.teacher.configured import configured_teacher
 from transforms.teacher.endpoint import Capabilities, Endpoint, Price, TeacherSettings

@@ -26,7 +26,9 @@ from transforms.flows.skill import load_skill
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.schema import arrow_schema
-from transforms.partition import OUTCOME_COLUMNS, WINDOW, PartitionTask, Window, asked_role
+from transforms.outcome import OUTCOME_COLUMNS, asked_role
+from transforms.partition import WINDOW, Window
+from transforms.partition_task import PartitionTask
 from transforms.progress import (
     ask_to_stop,
     read_progress,

@@ -14,7 +14,8 @@ from tests.unit.windows import (
     run,
     wait_for,
 )
-from transforms.partition import PartitionTask, Window
+from transforms.partition import Window
+from transforms.partition_task import PartitionTask
 from transforms.progress import (
     PartitionBoard,
     Progress,

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from transforms.partition import PartitionTask, Window
+from transforms.partition import Window
+from transforms.partition_task import PartitionTask
 from transforms.teacher.budget import RUN, Allowance
 from transforms.teacher.ledger import segment_calls
 
