@@ -141,10 +141,13 @@ class Caller:
             await asyncio.sleep(silent_after_s / 6)
             if not self._in_flight or self.stop is not None:
                 heard_at = time.monotonic()
-            elif time.monotonic() - max(heard_at, self.health.heard_at) > silent_after_s:
+                continue
+            since = max(heard_at, self.health.heard_at)
+            if time.monotonic() - since > silent_after_s:
                 try:
                     await self.client.check()
                 except Unreachable as failure:
+                    self.health.note_silence(since)
                     self.stop = self.stop or self.health.down(failure)
                     self._is_cut = True
                     for call in [*self._in_flight]:

@@ -53,6 +53,10 @@ class Health:
         self._failures += 1
         self._failing.add(request)
 
+    def note_silence(self, since: float) -> None:
+        """Note that nothing was heard of the teacher since then, though it was asked."""
+        self._unanswered_since = self._unanswered_since or since
+
     def note_oddity(self, request: str) -> None:
         """Note that a request ended with what is no answer and no failure either."""
         self._odd.add(request)
