@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.assets import release
 from dagster_project.resources import LakehouseResource, SparkResource
-from tests.e2e.job import AFTER_SEEDS, Finished, Undisturbed, Workplace, generation
+from tests.e2e.job import AFTER_INGESTION, Finished, Undisturbed, Workplace, generation
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.views import RELEASE_VIEW
 
@@ -26,7 +26,7 @@ class Rejected:
 
 @pytest.fixture(scope="module")
 def rejected(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Rejected:
-    place = replace(undisturbed.copy(tmp_path_factory.mktemp("rejected")), assets=AFTER_SEEDS)
+    place = replace(undisturbed.copy(tmp_path_factory.mktemp("rejected")), assets=AFTER_INGESTION)
     before = released(place)
     more = generation(
         seeds={"knowledge_pile": 6, "automathtext": 3, "codeparrot": 2}, profile="standard"
