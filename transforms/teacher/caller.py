@@ -197,9 +197,10 @@ class Caller:
 
     async def _forbidden(self, request: Request, forbidden: Forbidden) -> TeacherError:
         """Return how a call ends that is forbidden by itself; raises the stop if the key is."""
-        if not await self._is_own_trouble(request):
-            self._end(forbidden)
-        return TeacherError(f"forbidden, though the teacher lists its models: {forbidden.said}")
+        is_own = await self._is_own_trouble(request)
+        if not is_own or self.health.are_many_odd(has_succeeded=True):
+            self._end(forbidden)  # a key that has served may have reached its limit
+        return TeacherError(f"forbidden, though the key is good: {forbidden.said}")
 
     async def _is_own_trouble(self, request: Request) -> bool:
         """Whether it may be a request's own fault that it ended oddly, and not the settings'.

@@ -78,7 +78,7 @@ class Client:
         if isinstance(answer, ServerError):
             if self.adapts(body, answer):
                 return await self._complete(request)
-            raise failure_of(answer, self.endpoint, has_succeeded=self.has_succeeded)
+            raise failure_of(answer, self.endpoint)
         try:
             completion = read_completion(answer, self.endpoint, time.monotonic() - started, request)
         except Refused:  # a prompt was read and judged, so the key is good
@@ -153,7 +153,7 @@ class Client:
         except openai.APIStatusError as error:
             told = read_error(error.status_code, error.body, error.response.headers)
             if told.is_against_key:
-                raise failure_of(told, self.endpoint, has_succeeded=False) from None
+                raise failure_of(told, self.endpoint) from None
             return False
         except OSError as error:
             raise Transient(f"connection to {self.endpoint.address} lost") from error

@@ -122,7 +122,9 @@ class Misconfigured(Stop):
 
 
 class Forbidden(Misconfigured):
-    """A 403 before any answer: the key is refused, or one request alone; `Caller` finds out which.
+    """A 403: the key is refused, or has reached a limit, or one request alone is forbidden.
+
+    `Caller` finds out which.
 
     `said` is what the server says of it.
     """

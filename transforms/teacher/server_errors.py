@@ -98,8 +98,8 @@ def read_error(status: int, body: Any, headers: Mapping[str, str]) -> ServerErro
     )
 
 
-def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -> Exception:
-    """Return what an error means for the call; `has_succeeded`: the key has served before."""
+def failure_of(error: ServerError, endpoint: Endpoint) -> Exception:
+    """Return what an error means for the call."""
     status, where = error.status, endpoint.address
     said = without_key(error.message, endpoint)
     setting = endpoint.key_setting or endpoint.no_key_setting
@@ -107,9 +107,7 @@ def failure_of(error: ServerError, endpoint: Endpoint, *, has_succeeded: bool) -
         return Misconfigured(f"the account behind {setting} at {where} has no credit left")
     if error.is_against_key:
         return Misconfigured(f"{setting} was refused by {where} ({status}): set a valid key")
-    if error.code == "content_filter" or (
-        status == 403 and (has_succeeded or error.is_against_content)
-    ):
+    if error.code == "content_filter" or (status == 403 and error.is_against_content):
         return Refused(f"content filter: {said}")
     if status == 403:
         said = f"403: {said}"

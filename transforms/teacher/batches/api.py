@@ -178,7 +178,7 @@ class BatchApi:
                 return await attempt()
         except openai.APIStatusError as error:
             told = read_error(error.status_code, error.body, error.response.headers)
-            failure = failure_of(told, endpoint, has_succeeded=False)
+            failure = failure_of(told, endpoint)
             if isinstance(failure, Transient | Stop) and error.status_code not in (404, 405):
                 raise failure from None
             said = without_key(told.message, endpoint)

@@ -9,7 +9,7 @@ from typing import Any
 from transforms.teacher.answers import error_within, read_completion
 from transforms.teacher.client import Client
 from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.failures import Deferred, Transient
+from transforms.teacher.failures import Deferred, Forbidden, Refused, Transient
 from transforms.teacher.request import Completion
 from transforms.teacher.server_errors import failure_of, read_error, without_key
 
@@ -45,8 +45,10 @@ def completion_in(line: dict[str, Any], client: Client, priced: Endpoint) -> Com
     if client.adapts(_ANY_BODY, error):
         said = without_key(error.message, priced)
         raise Deferred(f"asked again without what {priced.model} does not take: {said}")
-    # The key has served: it made the batch.
-    raise failure_of(error, priced, has_succeeded=True)
+    failure = failure_of(error, priced)
+    if isinstance(failure, Forbidden):  # one request alone: the key made the batch, so it is good
+        raise Refused(failure.said)
+    raise failure
 
 
 def _status(response: dict[str, Any]) -> int:
