@@ -48,7 +48,7 @@ class Committer(threading.Thread):
                 ask_to_stop(self._task.control, "the run was interrupted")
             self._is_over.set()
             self.join(timeout=60)
-            register_segments(self._lakehouse, self._task.slice_name)
+            register_segments(self._lakehouse, self._task.segments)
         except Exception as error:
             if kind is None:
                 raise
@@ -73,7 +73,7 @@ class Committer(threading.Thread):
                     self._tell(progress)
                     if time.monotonic() - committed_at > COMMIT_EVERY_S:
                         committed_at = time.monotonic()
-                        register_segments(self._lakehouse, self._task.slice_name)
+                        register_segments(self._lakehouse, self._task.segments)
                 except (OSError, DeltaError) as error:
                     log.warning("cannot register ledger segments now: %s", error)
             bar.show(read_progress(self._task.control), time.monotonic() - self._since)

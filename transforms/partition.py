@@ -7,7 +7,6 @@ window, and the border between Spark's iterator and the loop. Does not: planning
 """
 
 import asyncio
-import json
 import queue
 import threading
 import time
@@ -20,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
-from transforms.flows.work import Rejected, WorkItem
+from transforms.flows.work import Rejected, work_item_of
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.schema import arrow_schema
 from transforms.outcome import OUTCOME_COLUMNS, outcome, step_of
@@ -192,15 +191,7 @@ class Window:
 
     async def _outcome(self, row: dict[str, Any]) -> dict[str, Any] | None:
         """Run one item. None leaves it pending."""
-        item = WorkItem(
-            key=row["work_item"],
-            stage=self.task.stage,
-            skill=row["skill"],
-            step=row["step"],
-            step_version=row["step_version"],
-            seed_id=row["seed_id"],
-            payload=json.loads(row["payload"]),
-        )
+        item = work_item_of(self.task.stage, row)
         agents = ItemAgents(
             item=item,
             models=self.task.settings.models,

@@ -16,7 +16,6 @@ class PartitionTask:
 
     Attributes:
         segments: where the slice's ledger segments go.
-        slice_name: that folder's path below the folder of all segments.
         control: where its progress and stop marks go.
         tasks: how many partitions share the teacher.
         granted: what they may spend together: of the run's budget, and of each skill's.
@@ -28,7 +27,6 @@ class PartitionTask:
     stage: str
     settings: TeacherSettings
     segments: Folder
-    slice_name: str
     control: Folder
     tasks: int
     granted: Allowances

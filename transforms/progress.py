@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from transforms.lakehouse.files import Folder
 from transforms.teacher import failures
@@ -131,24 +132,17 @@ class PartitionBoard:
 
 def read_progress(control: Folder) -> Progress:
     """Return the sum over partitions."""
-    total = Progress()
-    for name in control.list(".json"):
-        if name.startswith("progress-") and (data := control.read(name)):
-            total += Progress(**json.loads(data))
-    return total
+    return sum((Progress(**told) for told in _marks(control, "progress")), Progress())
 
 
 def read_spent(control: Folder) -> set[str]:
     """Return the skills of whose budgets some partition has spent its share."""
-    names = [name for name in control.list(".json") if name.startswith("spent-")]
-    marks = [json.loads(data) for name in names if (data := control.read(name))]
-    return {skill for mark in marks for skill in mark}
+    return {skill for skills in _marks(control, "spent") for skill in skills}
 
 
 def share_out(control: Folder, partitions: int) -> None:
     """Tell the partitions that could do with more how they share the teacher with the others."""
-    names = [name for name in control.list(".json") if name.startswith("holds-")]
-    holds = [json.loads(data) for name in names if (data := control.read(name))]
+    holds = _marks(control, "holds")
     held = [sum(calls) for calls in zip(*(each for each in holds if any(each)), strict=True)]
     ended = sum(not any(each) for each in holds)
     shares = Shares(max(1, partitions - ended), max(1, partitions - len(holds)), held)
@@ -157,11 +151,10 @@ def share_out(control: Folder, partitions: int) -> None:
 
 def read_stop(control: Folder) -> Stop | None:
     """Return why the slice's partitions stopped, the gravest reason first; None if none did."""
-    stops: list[Stop] = []
-    for name in control.list(".json"):
-        if name.startswith("stop-") and (data := control.read(name)):
-            mark = json.loads(data)
-            stops.append(getattr(failures, mark.get("type", ""), Stop)(mark["message"]))
+    stops: list[Stop] = [
+        getattr(failures, mark.get("type", ""), Stop)(mark["message"])
+        for mark in _marks(control, "stop")
+    ]
     gravest_first = (
         failures.Misconfigured, failures.LedgerUnwritable, failures.TeacherDown, failures.Stop,
     )  # fmt: skip
@@ -190,3 +183,9 @@ def ask_to_stop(control: Folder, message: str) -> None:
     """Ask the slice's partitions to end cleanly, within a second or the call at hand."""
     data = json.dumps({"type": "Interrupted", "message": message}).encode()
     control.write(_DRIVER_STOP, data)
+
+
+def _marks(control: Folder, kind: str) -> list[Any]:
+    """Return what all have told of one kind."""
+    names = [name for name in control.list(".json") if name.startswith(f"{kind}-")]
+    return [json.loads(data) for name in names if (data := control.read(name))]

@@ -319,13 +319,11 @@ class StageRun:
         return max(1, most if calls is None else min(most, calls))
 
     def _task(self, label: str, partitions: int) -> PartitionTask:
-        slice_name = f"{self.run_id}/{self.stage}-{label}"
         return PartitionTask(
             run_id=self.run_id,
             stage=self.stage,
             settings=self.settings,
-            segments=segment_folder(self.lakehouse).below(slice_name),
-            slice_name=slice_name,
+            segments=segment_folder(self.lakehouse).below(f"{self.run_id}/{self.stage}-{label}"),
             control=self._control.below(label),
             tasks=partitions,
             granted=self._left(),

@@ -74,7 +74,6 @@ def _task(folder: Path, in_flight: int) -> Any:
         stage="contents",
         settings=replace(configured, concurrency=in_flight),
         segments=Folder(str(folder / "segments")),
-        slice_name="run/contents-0",
         control=Folder(str(folder / "control")),
         tasks=1,
         granted={},

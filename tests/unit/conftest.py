@@ -35,7 +35,6 @@ def task(teacher: ScriptedTeacher, tmp_path: Path) -> PartitionTask:
             endpoint, endpoint, concurrency=8, call_timeout_s=20, down_after_s=2.0
         ),
         segments=Folder(str(tmp_path / "segments")),
-        slice_name="run/contents-0",
         control=Folder(str(tmp_path / "control")),
         tasks=1,
         granted={},

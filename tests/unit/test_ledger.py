@@ -306,7 +306,7 @@ def test_while_a_slice_runs_its_own_segments_alone_are_looked_for(lakehouse: Lak
     segments = segment_folder(lakehouse)
     for place in ("run/contents-0", "killed-run/contents-0"):
         segments.below(place).write("0-0-000000.parquet", to_parquet([teacher_call(place)]))
-    assert register_segments(lakehouse, "run/contents-0") == 1
-    assert register_segments(lakehouse, "run/contents-0") == 0
+    assert register_segments(lakehouse, segments.below("run/contents-0")) == 1
+    assert register_segments(lakehouse, segments.below("run/contents-0")) == 0
     assert kept(lakehouse) == ["run/contents-0"]
     assert register_segments(lakehouse) == 1, "the next run's start finds what a killed one left"

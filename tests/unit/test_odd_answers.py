@@ -108,25 +108,29 @@ def test_a_first_request_that_is_forbidden_is_the_keys_trouble_if_it_lists_no_mo
     assert len(times_asked(asking)) == 1
 
 
-def test_a_key_that_has_served_and_is_then_forbidden_everything_ends_the_stage() -> None:
-    asking = caller(always(forbidden), slots=64)
+def all_odd(failure: Any, rest: type[Exception]) -> Caller:
+    """A caller that was answered before, after sixty requests that all end so.
+
+    A few fail by themselves, the others end as `rest`: their items wait.
+    """
+    asking = caller(always(failure), slots=64)
     asking.client.has_succeeded = True
     ended = at_once(asking, [str(number) for number in range(60)])
     failed = sum(isinstance(each, TeacherError) for each in ended)
     assert failed <= 8
-    assert sum(isinstance(each, Forbidden) for each in ended) == 60 - failed, "they wait"
+    assert sum(isinstance(each, rest) for each in ended) == 60 - failed, "they wait"
+    return asking
+
+
+def test_a_key_that_has_served_and_is_then_forbidden_everything_ends_the_stage() -> None:
+    asking = all_odd(forbidden, Forbidden)
     assert isinstance(asking.stop, Misconfigured)
 
 
 def test_a_gateway_that_sends_its_own_page_for_a_while_fails_few_items_and_the_others_wait() -> (
     None
 ):
-    asking = caller(always(unreadable), slots=64)
-    asking.client.has_succeeded = True
-    ended = at_once(asking, [str(number) for number in range(60)])
-    failed = sum(isinstance(each, TeacherError) for each in ended)
-    assert failed <= 8
-    assert sum(isinstance(each, Transient) for each in ended) == 60 - failed, "they may wait"
+    asking = all_odd(unreadable, Transient)
     assert asking.stop is None
 
 

@@ -6,21 +6,20 @@ replayed to the very request that got it, of which parameters, limits and earlie
 """
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
 from transforms.estimate.expected import SAMPLE
 from transforms.flows.skill import Step, load_skill
-from transforms.flows.work import WorkItem
+from transforms.flows.work import WorkItem, work_item_of
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.ledger import earliest, recorded_calls
 from transforms.teacher.request import Completion, Request
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, Row, SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 
 def replayed_shares(
@@ -48,16 +47,9 @@ def replayed_shares(
         step = load_skill(row["skill"]).stages[stage].step(row["step"])
         calls = earliest(as_recorded(row["recorded"]))
         kept[of] = kept.get(of, 0) + row["kept"]
-        again = replayed_calls(work_item_of(stage, row), step, calls, settings)
+        again = replayed_calls(work_item_of(stage, row.asDict()), step, calls, settings)
         replayed[of] = replayed.get(of, 0) + len(again)
     return {of: replayed[of] / count for of, count in kept.items()}
-
-
-def work_item_of(stage: str, row: "Row") -> WorkItem:
-    """Return a planned item, as its step is given it."""
-    payload = json.loads(row["payload"])
-    ids = (row["step_version"], row["seed_id"])
-    return WorkItem(row["work_item"], stage, row["skill"], row["step"], *ids, payload)
 
 
 def replayed_calls(

@@ -17,7 +17,7 @@ from transforms.estimate.expected import (
     made_up_documents,
 )
 from transforms.estimate.history import histories
-from transforms.estimate.replayed import replayed_shares, work_item_of
+from transforms.estimate.replayed import replayed_shares
 from transforms.estimate.stage_estimate import (
     Amount,
     StageEstimate,
@@ -29,7 +29,7 @@ from transforms.flows.choosing import considered_items
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
-from transforms.flows.work import STAGES
+from transforms.flows.work import STAGES, work_item_of
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 
@@ -182,7 +182,7 @@ def _kept(row: "Row") -> Amount:
 
 def _expected(stage: str, row: "Row") -> ExpectedItem:
     weight = row["items"] / min(row["items"], SAMPLE)
-    return ExpectedItem(work_item_of(stage, row), weight, is_planned=True)
+    return ExpectedItem(work_item_of(stage, row.asDict()), weight, is_planned=True)
 
 
 def _documents(

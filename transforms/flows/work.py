@@ -4,6 +4,7 @@ Belongs here: the shapes that cross the border between a flow and what runs it. 
 item is run, retried or stored, and anything of one skill.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,19 @@ class WorkItem:
     step_version: str
     seed_id: str
     payload: Mapping[str, Any]
+
+
+def work_item_of(stage: str, row: Mapping[str, Any]) -> WorkItem:
+    """Return a planned row as its step is given it."""
+    return WorkItem(
+        key=row["work_item"],
+        stage=stage,
+        skill=row["skill"],
+        step=row["step"],
+        step_version=row["step_version"],
+        seed_id=row["seed_id"],
+        payload=json.loads(row["payload"]),
+    )
 
 
 def work_item_key(stage: str, skill: str, planned: Planned) -> str:

@@ -53,7 +53,7 @@ class Caller:
     health: Health = field(init=False, repr=False)
     expected: Expected = field(init=False, repr=False)
     _in_flight: set[asyncio.Task[Any]] = field(default_factory=set, repr=False)
-    _is_cut: bool = field(default=False, repr=False)
+    _cut: Stop | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.expected = Expected(self.client.endpoint.price)
@@ -123,10 +123,10 @@ class Caller:
         try:
             return await answer
         except asyncio.CancelledError:
-            if not self._is_cut:
+            if self._cut is None:
                 raise
             call.uncancel()
-            raise self.stop or TeacherDown("the calls in flight were ended") from None
+            raise self._cut from None
         finally:
             self._in_flight.discard(call)
 
@@ -148,8 +148,7 @@ class Caller:
                     await self.client.check()
                 except Unreachable as failure:
                     self.health.note_silence(since)
-                    self.stop = self.stop or self.health.down(failure)
-                    self._is_cut = True
+                    self._cut = self.stop = self.stop or self.health.down(failure)
                     for call in [*self._in_flight]:
                         call.cancel()
                 except (Transient, Stop):  # it is there; what it means, the next call will tell

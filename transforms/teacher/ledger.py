@@ -54,7 +54,7 @@ def to_parquet(calls: Iterable[Mapping[str, Any]]) -> bytes:
     return rows_to_parquet(calls, TEACHER_CALLS.columns)
 
 
-def register_segments(lakehouse: Lakehouse, below: str = "") -> int:
+def register_segments(lakehouse: Lakehouse, of_slice: Folder | None = None) -> int:
     """Make segments that are not yet part of ops.teacher_calls part of it; return how many calls.
 
     One process may do so at a time: the one that holds the lakehouse's lease. Segments that a
@@ -62,20 +62,21 @@ def register_segments(lakehouse: Lakehouse, below: str = "") -> int:
 
     Args:
         lakehouse: whose ledger.
-        below: a folder of segments to look in alone, none of which has been rewritten yet: a
-            slice's, while it runs. To look at a week's takes long.
+        of_slice: the folder of a slice that runs, to look in alone: none of its segments has been
+            rewritten yet. To look at a week's takes long.
     """
     from deltalake.transaction import AddAction, RemoveAction
 
     table = lakehouse.open(TEACHER_CALLS.name)
     registered = registered_segments(table)
-    if not below:
+    if of_slice is None:
         registered |= rewritten_segments(lakehouse)
     actions: list[AddAction | RemoveAction] = []
     calls = 0
     segments = segment_folder(lakehouse)
-    there = segments.below(below).list(".parquet") if below else segments.list(".parquet")
-    present = {f"{below}/{name}" for name in there} if below else set(there)
+    place = of_slice or segments
+    prefix = f"{place.root}/".removeprefix(f"{segments.root}/")
+    present = {prefix + name for name in place.list(".parquet")}
     for name in sorted(present - registered):
         if (data := segments.read(name)) is None:
             continue
