@@ -6,7 +6,7 @@ record was dropped (seeds.rejected).
 
 from expectations.declared import schema_expectations
 from expectations.suite import Expect, Suite, no_rows
-from transforms.lakehouse.tables import DOCUMENTS
+from transforms.lakehouse.seeds_tables import DOCUMENTS
 
 
 def suite(profile: str) -> Suite:

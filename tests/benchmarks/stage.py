@@ -22,7 +22,8 @@ from tests.fakes.scripted_teacher.process import REPOSITORY, ScriptedTeacher
 from tests.fakes.skills import SKILLS, skill_environment
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.schema import arrow_schema
-from transforms.lakehouse.tables import ASSIGNMENTS, DOCUMENTS
+from transforms.lakehouse.seeds_tables import DOCUMENTS
+from transforms.lakehouse.tables import ASSIGNMENTS
 
 
 class StageProcessError(RuntimeError):

@@ -10,7 +10,8 @@ from expectations.suites import candidate_suites, suites
 from tests.spark.quality_rows import NOW, document, frame, released
 from transforms.lakehouse.lakehouse import declared
 from transforms.lakehouse.schema import Table
-from transforms.lakehouse.tables import DOCUMENTS, METRICS, RELEASED
+from transforms.lakehouse.seeds_tables import DOCUMENTS
+from transforms.lakehouse.tables import METRICS, RELEASED
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

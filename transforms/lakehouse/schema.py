@@ -109,6 +109,7 @@ def arrow_type(spelling: str) -> "pa.DataType":
         "int": pa.int32(),
         "double": pa.float64(),
         "boolean": pa.bool_(),
+        "binary": pa.binary(),
         "timestamp": pa.timestamp("us", tz="UTC"),
     }
     if spelling in simple:

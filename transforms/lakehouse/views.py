@@ -107,6 +107,7 @@ def duckdb_type(spelling: str) -> str:
         "int": "INTEGER",
         "double": "DOUBLE",
         "boolean": "BOOLEAN",
+        "binary": "BLOB",
         "timestamp": "TIMESTAMPTZ",
     }
     if spelling in simple:

@@ -11,7 +11,7 @@ from expectations.gate import Gate, stored_results, verdict
 from expectations.suites import suites
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import DOCUMENTS
+from transforms.lakehouse.seeds_tables import DOCUMENTS
 from transforms.release import registry
 
 

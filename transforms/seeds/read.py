@@ -25,7 +25,7 @@ _BATCH_ROWS = 256
 _BATCH_CHARS = 8 * 1024 * 1024
 
 #: Columns of a raw table that an ingest adds to what a record holds.
-_ADDED = ("stated_license", "ingested_at")
+_ADDED = ("stated_license", "batch", "ingested_at")
 
 _REJECT_COLUMNS = (
     Column("reason", "string", "why the record was rejected; null if it was not"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import RAW_FILES, RAW_REJECTED
+from transforms.lakehouse.raw_tables import RAW_FILES, RAW_REJECTED
 from transforms.lakehouse.writes import merge
 from transforms.seeds.corpora import Corpus
 from transforms.seeds.errors import ChangedFile
