@@ -26,7 +26,7 @@ JARS_UNSURE := $(if $(DELTA_JARS)$(filter-out $(wildcard $(JAR_FILES)),$(JAR_FIL
 override Q := $(value Q)
 export Q
 
-.PHONY: help run estimate ui sql test lint bench clean setup lock unsure
+.PHONY: help run estimate ui sql schema test lint bench clean setup lock unsure
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ ui: setup ## Dagster's UI on http://127.0.0.1:3000 (PORT=… for another port)
 
 sql: setup ## query the lakehouse: make sql Q="select …" (FORMAT=table|full|json|csv|md)
 	@$(PYTHON) -m infra.sql "$$Q"
+
+schema: setup ## a corpus's columns beside those expected (CORPUS=codeparrot INPUTS="folder …")
+	@$(PYTHON) -m infra.schema "$(CORPUS)" "$(INPUTS)"
 
 test: lint ## lint, then every test
 	@$(PYTHON) -m pytest

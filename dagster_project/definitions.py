@@ -5,15 +5,11 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.assets import flows, quality, release, seeds
+from dagster_project.assets import flows, quality, release, seeds, sources
 from dagster_project.checks import suite_checks
+from dagster_project.corpora import CorporaResource
 from dagster_project.generation import GenerationResource
-from dagster_project.resources import (
-    CorporaResource,
-    GateResource,
-    LakehouseResource,
-    SparkResource,
-)
+from dagster_project.resources import GateResource, LakehouseResource, SparkResource
 from dagster_project.schedules import REFRESH, nightly
 from dagster_project.sensors import batches
 
@@ -29,7 +25,9 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
     }
     return dg.Definitions(
         assets=[
+            *sources.source_assets,
             *seeds.raw_assets,
+            seeds.own,
             seeds.documents,
             flows.assignments,
             *flows.stage_assets,
@@ -38,7 +36,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
             release.versions,
             release.instructions,
         ],
-        asset_checks=suite_checks(),
+        asset_checks=[*seeds.raw_checks, *suite_checks()],
         jobs=[REFRESH],
         schedules=[nightly],
         sensors=[batches],

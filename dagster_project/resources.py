@@ -1,11 +1,10 @@
-"""Resources: the lakehouse, Spark, the corpora and the gate, with their run config.
+"""Resources: the lakehouse, Spark and the gate, with their run config.
 
-Belongs here: what a run may be configured with. Does not: generation, which is a file of its own
-(`generation.py`), or what is done with it (`transforms/`). Nothing is opened before the first asset
-that needs it asks.
+Belongs here: what a run may be configured with. Does not: the corpora and generation, which are
+files of their own (`corpora.py`, `generation.py`), or what is done with it (`transforms/`). Nothing
+is opened before the first asset that needs it asks.
 """
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,31 +70,6 @@ class SparkResource(dg.ConfigurableResource["SparkResource"]):
             return get_spark(master=self.master or None)
         except (JavaMissing, JarsMissing) as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-
-
-class CorporaResource(dg.ConfigurableResource["CorporaResource"]):
-    """Where each corpus's files are: folders, globs or files. Empty: the shipped samples."""
-
-    knowledge_pile: list[str] = Field(default=[], description="Files of KnowledgePile.")
-    automathtext: list[str] = Field(default=[], description="Files of AutoMathText.")
-    codeparrot: list[str] = Field(default=[], description="Files of CodeParrot.")
-
-    def inputs(self) -> dict[str, list[str]]:
-        """Return each corpus's inputs."""
-        from transforms.seeds.corpora import sample_inputs
-
-        given = {
-            "knowledge_pile": self.knowledge_pile,
-            "automathtext": self.automathtext,
-            "codeparrot": self.codeparrot,
-        }
-        from_environment = {
-            name: os.environ.get(f"{name.upper()}_INPUTS", "").split() for name in given
-        }
-        return {
-            name: given[name] or from_environment[name] or samples
-            for name, samples in sample_inputs().items()
-        }
 
 
 class GateResource(dg.ConfigurableResource["GateResource"]):

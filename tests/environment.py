@@ -10,18 +10,34 @@ from collections.abc import Mapping
 #: environment their JVM started in. It is no setting of the product, so nothing else sees a key.
 KEY_SETTING = "SCRIPTED_TEACHER_KEY"
 
-_PREFIXES = ("OPENAI_", "TEACHER_", "CRITIC_", "EMBEDDED_", "LAKEHOUSE_", "DAGSTER_", "SPARK_")
-_INPUTS = ("NIGHTLY_CONFIG", "KNOWLEDGE_PILE_INPUTS", "AUTOMATHTEXT_INPUTS", "CODEPARROT_INPUTS")
+_PREFIXES = (
+    "OPENAI_",
+    "TEACHER_",
+    "CRITIC_",
+    "EMBEDDED_",
+    "LAKEHOUSE_",
+    "DAGSTER_",
+    "SPARK_",
+    "HF_",
+)
+_INPUTS = (
+    "NIGHTLY_CONFIG",
+    "KNOWLEDGE_PILE_INPUTS",
+    "AUTOMATHTEXT_INPUTS",
+    "CODEPARROT_INPUTS",
+    "CORPORA_PRESET",
+    "SEEDS_FOLDER",
+)
 
 
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what is left of an environment without settings of the product.
 
-    An empty TEACHERS hides a `teachers.toml` in the project's folder.
+    Empty, TEACHERS and CORPORA hide a `teachers.toml` and a `corpora.toml` in the project's folder.
     """
     left = {
         name: value
         for name, value in environment.items()
         if not name.startswith(_PREFIXES) and name not in _INPUTS
     }
-    return {**left, "TEACHERS": ""}
+    return {**left, "TEACHERS": "", "CORPORA": ""}

@@ -13,7 +13,10 @@ from importlib.util import find_spec
 from tests.benchmarks.machine import load
 from tests.benchmarks.report import heading, line
 
-NAMES = ("saturation", "tail", "cpu", "faults", "memory", "cases", "peers", "kills", "whole")
+NAMES = (
+    "saturation", "tail", "cpu", "faults", "memory", "cases", "peers", "kills", "whole",
+    "ingestion", "near_duplicates",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from delta.tables import DeltaTable
 
 from transforms.seeds.corpora import sample_inputs
 from transforms.seeds.documents import curate
@@ -12,6 +13,7 @@ from transforms.seeds.licences import strictest, strictest_column
 from transforms.seeds.reconcile import reconcile_seeds
 
 STORY = "The lighthouse keeper wrote down the weather every evening before he lit the lamp. " * 4
+LONG = " ".join(f"word{number}" for number in range(300)) + " "
 OTHER = "Nobody had seen the harbour freeze before, and the boats lay still until the spring. " * 4
 
 
@@ -19,6 +21,11 @@ def _write(path, *records):
     path.parent.mkdir(parents=True, exist_ok=True)
     text = "".join(json.dumps(record) + "\n" for record in records)
     path.write_text(text, encoding="utf-8")
+
+
+def _curated(spark, lakehouse, folder, corpus="knowledge_pile"):
+    ingest(spark, lakehouse, corpus, [str(folder)])
+    return curate(spark, lakehouse, [corpus])
 
 
 def _documents(spark, lakehouse):
@@ -121,23 +128,123 @@ def test_texts_equal_but_for_form_are_one_document_with_all_sources_and_the_stri
     assert set(_gaps(spark, lakehouse).values()) == {0}
 
 
-def test_an_interrupted_curation_is_completed_by_the_next(spark, lakehouse, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "step",
+    ["documents.apply", "apply._write_clusters", "apply._mark_curated"],
+)
+def test_an_interrupted_curation_is_completed_by_the_next(
+    spark, lakehouse, tmp_path, monkeypatch, step
+):
     _write(tmp_path / "pile/a.jsonl", {"content": STORY}, {"content": STORY}, {"content": "short"})
+    _write(tmp_path / "pile/b.jsonl", {"content": STORY + "The end."}, {"content": OTHER})
     inputs = {"knowledge_pile": [str(tmp_path / "pile")]}
     ingest(spark, lakehouse, "knowledge_pile", inputs["knowledge_pile"])
 
-    def crash(*_):
+    def crash(*_, **__):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("transforms.seeds.documents._write_duplicates", crash)
+        patched.setattr(f"transforms.seeds.{step}", crash)
         with pytest.raises(KeyboardInterrupt):
             curate(spark, lakehouse, inputs)
-    assert _gaps(spark, lakehouse)["knowledge_pile"] == 1
 
-    report = curate(spark, lakehouse, inputs)
-    assert (report.new_documents, report.rejected_by_reason) == (0, {"exact_duplicate": 1})
+    curate(spark, lakehouse, inputs)
+    assert len(_documents(spark, lakehouse)) == 2
+    reasons = sorted(row.reason for row in lakehouse.read(spark, "seeds.rejected").collect())
+    assert reasons == ["exact_duplicate", "near_duplicate", "too_short"]
     assert _gaps(spark, lakehouse)["knowledge_pile"] == 0
+    assert curate(spark, lakehouse, inputs).candidates == 0
+
+
+def test_near_duplicates_of_any_corpus_and_night_are_one_document_with_all_their_licences(
+    spark, lakehouse, tmp_path
+):
+    _write(tmp_path / "pile/a.jsonl", {"content": LONG}, {"content": OTHER})
+    inputs = {"knowledge_pile": [str(tmp_path / "pile")]}
+    ingest(spark, lakehouse, "knowledge_pile", inputs["knowledge_pile"])
+    curate(spark, lakehouse, inputs)
+
+    near = LONG.replace("word17 ", "other ")
+    _write(tmp_path / "code/a.jsonl", {"code": near, "license": "gpl-3.0"}, {"code": near})
+    inputs = {"codeparrot": [str(tmp_path / "code")]}
+    ingest(spark, lakehouse, "codeparrot", inputs["codeparrot"])
+    report = curate(spark, lakehouse, inputs)
+
+    assert (report.new_documents, report.updated_documents) == (0, 1)
+    assert report.rejected_by_reason == {"exact_duplicate": 1, "near_duplicate": 1}
+    kept = _documents(spark, lakehouse)["word0"]
+    assert (kept.source, kept.cluster_id) == ("knowledge_pile", kept.seed_id)
+    assert kept.licenses == ["gpl-3.0", "unknown", "unknown-web"]
+    assert len(kept.sources) == 3
+    assert {found[1] for found in _rejected(spark, lakehouse).values()} == {kept.seed_id}
+    # A third night's text is like the second's, which is no document itself.
+    _write(tmp_path / "math/a.jsonl", {"url": "u", "text": near.replace("word60 ", "else ")})
+    inputs = {"automathtext": [str(tmp_path / "math")]}
+    ingest(spark, lakehouse, "automathtext", inputs["automathtext"])
+    assert curate(spark, lakehouse, inputs).rejected_by_reason == {"near_duplicate": 1}
+    assert len(_documents(spark, lakehouse)) == 2
+    assert set(_gaps(spark, lakehouse).values()) == {0}
+
+
+def test_documents_that_turn_out_to_be_alike_share_a_cluster_and_held_out_wins(
+    spark, lakehouse, tmp_path
+):
+    # Alike enough to a text between them, not to each other.
+    first, second = LONG, LONG
+    for number in range(9):
+        second = second.replace(f"word{number * 9} ", f"changed{number} ")
+    between = LONG
+    for number in range(5):
+        between = between.replace(f"word{number * 9} ", f"changed{number} ")
+    for name, text in (("a", first), ("b", second), ("c", between)):
+        _write(tmp_path / f"pile/{name}.jsonl", {"content": text})
+        if name == "b":
+            _curated(spark, lakehouse, tmp_path / "pile")
+            before = lakehouse.read(spark, "seeds.documents").collect()
+            assert len({row.cluster_id for row in before}) == 2
+            held = max(row.seed_id for row in before)
+            DeltaTable.forPath(spark, lakehouse.path("seeds.documents")).update(
+                f"seed_id = '{held}'", {"split": "'held_out'"}
+            )
+    report = _curated(spark, lakehouse, tmp_path / "pile")
+    assert report.rejected_by_reason == {"near_duplicate": 1}
+    documents = lakehouse.read(spark, "seeds.documents").collect()
+    assert len(documents) == 2
+    assert len({row.cluster_id for row in documents}) == 1
+    assert {row.split for row in documents} == {"held_out"}
+
+
+def test_what_a_changed_file_no_longer_holds_is_withdrawn_and_another_licence_counts(
+    spark, lakehouse, tmp_path
+):
+    near = LONG.replace("word17 ", "other ")
+    code = tmp_path / "code"
+    _write(
+        code / "a.jsonl", {"code": LONG, "license": "gpl-3.0"}, {"code": OTHER, "license": "mit"}
+    )
+    _write(code / "b.jsonl", {"code": near, "license": "mit"}, {"code": STORY, "license": "mit"})
+    _curated(spark, lakehouse, code, "codeparrot")
+    documents = _documents(spark, lakehouse)
+    assert sorted(documents) == ["Nobody", "The", "word0"]
+    assert documents["word0"].licenses == ["gpl-3.0", "mit"]
+
+    # The text kept is gone, and what was its near-duplicate stands for itself.
+    _write(code / "a.jsonl", {"code": OTHER, "license": "apache-2.0"})
+    report = _curated(spark, lakehouse, code, "codeparrot")
+    documents = _documents(spark, lakehouse)
+    assert sorted(documents) == ["Nobody", "The", "word0"]
+    assert documents["word0"].text == near.strip()
+    assert documents["word0"].licenses == ["mit"]
+    assert documents["Nobody"].licenses == ["apache-2.0"]
+    assert report.new_documents == 1
+    assert lakehouse.read(spark, "seeds.rejected").count() == 0
+    assert set(_gaps(spark, lakehouse).values()) == {0}
+
+    (code / "b.jsonl").unlink()
+    ingest(spark, lakehouse, "codeparrot", [str(code)], withdraw_missing=True)
+    curate(spark, lakehouse, ["codeparrot"])
+    assert sorted(_documents(spark, lakehouse)) == ["Nobody"]
+    assert set(_gaps(spark, lakehouse).values()) == {0}
 
 
 def test_spark_and_python_agree_on_the_strictest_licence(spark):

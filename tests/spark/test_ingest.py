@@ -10,14 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from transforms.quality.reconcile import source_sums
-from transforms.seeds.errors import (
-    ChangedFile,
-    EmptyInput,
-    MissingInput,
-    UnknownCorpus,
-    WrongColumns,
-)
+from transforms.seeds.corpora import Corpus, corpus_named, known_corpora
+from transforms.seeds.documents import curate
+from transforms.seeds.errors import EmptyInput, MissingInput, UnknownCorpus
 from transforms.seeds.ingest import ingest
+from transforms.seeds.reading import ReadingFilters
+from transforms.seeds.reconcile import reconcile_seeds
 
 QUIRKS = Path(__file__).parents[1] / "fixtures" / "quirks"
 
@@ -64,7 +62,11 @@ def test_a_folder_of_bad_files_gives_every_usable_record_and_a_reason_for_the_re
         "binary_file": 1, "blank_text": 2, "corrupt_gzip": 1, "invalid_json": 1,
         "missing_text": 1, "not_an_object": 1, "not_utf8": 1,
     }  # fmt: skip
-    assert report.files == 8
+    assert (report.files, report.files_read) == (9, 9)
+    assert report.quarantined == {
+        "binary.jsonl": "binary_file", "broken.jsonl.gz": "corrupt_gzip",
+        "empty.jsonl": "empty_file",
+    }  # fmt: skip
     rejects = _rejects(spark, lakehouse)
     assert rejects["truncated.jsonl", "invalid_json"].raw_text == '{"content": "cut'
     assert rejects["odd.jsonl", "not_utf8"].raw_text == '{"content": "\\xe9"}'
@@ -76,8 +78,7 @@ def test_a_folder_of_bad_files_gives_every_usable_record_and_a_reason_for_the_re
     assert texts["deep/big.jsonl", 0] == big
 
     again = ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
-    assert (again.rows, again.rejected_by_reason) == (report.rows, report.rejected_by_reason)
-    assert (again.new_rows, again.new_rejected) == (0, 0)
+    assert (again.files, again.files_read, again.rows) == (9, 0, 0)
     held = lakehouse.read(spark, "raw.files").agg({"records": "sum"}).first()[0]
     assert held == report.rows + sum(report.rejected_by_reason.values())
 
@@ -85,7 +86,7 @@ def test_a_folder_of_bad_files_gives_every_usable_record_and_a_reason_for_the_re
 def test_the_quirks_file_is_counted_exactly(spark, lakehouse):
     report = ingest(spark, lakehouse, "knowledge_pile", [str(QUIRKS)])
     # 16 lines: one blank, one cut off, one null text, one empty text, one top-level array.
-    assert report.rows == report.new_rows == 11
+    assert report.rows == 11
     assert report.rejected_by_reason == {"blank_text": 2, "invalid_json": 1, "not_an_object": 1}
 
 
@@ -122,21 +123,23 @@ def test_parquet_of_either_github_layout_is_read_and_its_language_told_by_the_pa
     assert _rejects(spark, lakehouse)["train-0.parquet", "blank_text"].position == 2
 
 
-def test_files_of_another_data_set_stop_the_ingest_before_anything_is_written(
-    spark, lakehouse, tmp_path
-):
-    lines = tmp_path / "chat.jsonl"
-    lines.write_text('{"prompt": "a", "answer": "b"}\n' * 3, encoding="utf-8")
-    with pytest.raises(WrongColumns, match=r"chat\.jsonl.*expected one of content, text.*prompt"):
-        ingest(spark, lakehouse, "knowledge_pile", [str(lines)])
-    with lines.open("a", encoding="utf-8") as file:
-        file.write('{"prompt": "cut o')
-    with pytest.raises(WrongColumns, match=r"chat\.jsonl"):
-        ingest(spark, lakehouse, "knowledge_pile", [str(lines)])
-    pq.write_table(pa.table({"prompt": ["a"]}), tmp_path / "chat.parquet")
-    with pytest.raises(WrongColumns, match=r"expected one of code, content, observed prompt"):
-        ingest(spark, lakehouse, "codeparrot", [str(tmp_path / "chat.parquet")])
-    assert lakehouse.read(spark, "raw.rejected").count() == 0
+def test_files_of_another_data_set_are_quarantined_and_the_rest_goes_on(spark, lakehouse, tmp_path):
+    folder = tmp_path / "code"
+    folder.mkdir()
+    (folder / "chat.jsonl").write_text('{"prompt": "a"}\n{"prompt": "cut o', encoding="utf-8")
+    (folder / "good.jsonl").write_text('{"code": "int x;"}\n', encoding="utf-8")
+    pq.write_table(pa.table({"prompt": ["a"]}), folder / "chat.parquet")
+    odd = pa.table({"code": [{"text": "int y;"}], "license": ["mit"]})
+    pq.write_table(odd, folder / "odd.parquet")
+
+    report = ingest(spark, lakehouse, "codeparrot", [str(folder)])
+
+    assert report.rows == 1
+    assert report.quarantined == {"chat.parquet": "wrong_columns"}
+    (file,) = (row for row in lakehouse.rows("raw.files") if row["source_file"] == "chat.parquet")
+    assert file["detail"] == "expected one of code, content; observed prompt"
+    assert report.rejected_by_reason == {"invalid_json": 1, "missing_text": 1, "wrong_type": 1}
+    assert _source_gap(spark, lakehouse, "codeparrot") == 0
 
 
 def test_inputs_that_cannot_be_are_refused_by_name(spark, lakehouse, tmp_path):
@@ -148,24 +151,109 @@ def test_inputs_that_cannot_be_are_refused_by_name(spark, lakehouse, tmp_path):
         ingest(spark, lakehouse, "codeparrot", [str(tmp_path / "nowhere")])
 
 
-@pytest.mark.parametrize(
-    "now",
-    ['{"content": "new"}\n{"content": "two"}\n', '{"content": "old"}\n', '{"content": "old"}\n{"c'],
-    ids=["another text", "a line gone", "a line damaged"],
-)
-def test_a_file_changed_in_place_stops_the_ingest_before_anything_is_written(
-    spark, lakehouse, tmp_path, now
+def test_a_refresh_reads_new_and_changed_files_only_and_replaces_what_they_held(
+    spark, lakehouse, tmp_path
 ):
-    file = tmp_path / "pile" / "a.jsonl"
-    file.parent.mkdir()
-    file.write_text('{"content": "old"}\n{"content": "two"}\n', encoding="utf-8")
-    ingest(spark, lakehouse, "knowledge_pile", [str(file.parent)])
-    file.write_text(now, encoding="utf-8")
-    (file.parent / "b.jsonl").write_text('{"content": "more"}\n', encoding="utf-8")
-    with pytest.raises(ChangedFile, match=r"1 stored record.*'a\.jsonl'.*a name of its own"):
-        ingest(spark, lakehouse, "knowledge_pile", [str(file.parent)])
-    assert _texts(spark, lakehouse) == ["old", "two"]
-    assert lakehouse.read(spark, "raw.rejected").count() == 0
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text('{"content": "old"}\n{"content": "two"}\n', encoding="utf-8")
+    (folder / "b.jsonl").write_text('{"content": "kept"}\n[1]\n', encoding="utf-8")
+    ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+    version = lakehouse.version("raw.knowledge_pile")
+
+    assert ingest(spark, lakehouse, "knowledge_pile", [str(folder)]).files_read == 0
+    assert lakehouse.version("raw.knowledge_pile") == version
+
+    (folder / "a.jsonl").write_text('[1]\n{"content": "new"}\n{"content": ', encoding="utf-8")
+    (folder / "c.jsonl").write_text('{"content": "more"}\n', encoding="utf-8")
+    report = ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+
+    assert (report.files, report.files_read, report.rows) == (3, 2, 2)
+    assert _texts(spark, lakehouse) == ["kept", "more", "new"]
+    assert sorted(_rejects(spark, lakehouse)) == [
+        ("a.jsonl", "invalid_json"), ("a.jsonl", "not_an_object"), ("b.jsonl", "not_an_object"),
+    ]  # fmt: skip
+    assert _source_gap(spark, lakehouse) == 0
+
+
+def test_a_file_missing_from_the_inputs_is_kept_unless_it_is_to_be_withdrawn(
+    spark, lakehouse, tmp_path
+):
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.jsonl").write_text(f'{{"content": "{name}"}}\n[]', encoding="utf-8")
+    ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+    (folder / "a.jsonl").unlink()
+    assert ingest(spark, lakehouse, "knowledge_pile", [str(folder)]).withdrawn == 0
+    assert _texts(spark, lakehouse) == ["a", "b"]
+
+    report = ingest(spark, lakehouse, "knowledge_pile", [str(folder)], withdraw_missing=True)
+    assert (report.files_read, report.withdrawn) == (0, 1)
+    assert _texts(spark, lakehouse) == ["b"]
+    assert _source_gap(spark, lakehouse) == 0
+
+
+def test_what_a_filter_keeps_out_while_reading_is_counted_with_its_reason_and_without_its_text(
+    spark, lakehouse, tmp_path
+):
+    records = [
+        {"code": "int a;", "license": "Apache-2.0", "language": "C", "path": "a.c"},
+        {"code": "int b;", "license": "gpl-3.0", "language": "C", "path": "b.c"},
+        {"code": "int c;", "language": "C", "path": "c.c"},
+        {"code": "func d()", "license": "apache-2.0", "path": "d.go"},
+    ]
+    (tmp_path / "code").mkdir()
+    _write(tmp_path / "code" / "a.jsonl", records)
+    only = ReadingFilters(code_licenses=("apache-2.0",), programming_languages=("c",))
+
+    report = ingest(spark, lakehouse, "codeparrot", [str(tmp_path / "code")], only)
+
+    assert report.rows == 1
+    assert report.filtered_by_reason == {"language_not_wanted": 1, "licence_not_allowed": 2}
+    assert _source_gap(spark, lakehouse, "codeparrot") == 0
+    # Other filters read the same file anew, and what they keep out takes the place of the old.
+    wider = ReadingFilters(code_licenses=("apache-2.0", "gpl-3.0"))
+    report = ingest(spark, lakehouse, "codeparrot", [str(tmp_path / "code")], wider)
+    assert (report.files_read, report.rows) == (1, 3)
+    kept_out = lakehouse.read(spark, "seeds.rejected").collect()
+    assert [(row.position > 0, row.reason) for row in kept_out] == [(True, "licence_not_allowed")]
+    assert _source_gap(spark, lakehouse, "codeparrot") == 0
+
+    (tmp_path / "math" / "web").mkdir(parents=True)
+    for band, score in (("0.10-0.15", 0.12), ("0.60-0.65", 0.61), ("0.65-0.70", 0.67)):
+        scored = {"url": "u", "text": band, "meta": {"lm_q1q2_score": score}}
+        _write(tmp_path / "math" / "web" / f"{band}.jsonl", [scored])
+    report = ingest(
+        spark, lakehouse, "automathtext", [str(tmp_path / "math")], ReadingFilters(min_score=0.63)
+    )
+    assert (report.files, report.files_read, report.rows) == (3, 2, 1)
+    assert report.filtered_by_reason == {"score_too_low": 1}
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_quarantined_and_read_when_it_is_back(
+    spark, lakehouse, tmp_path, monkeypatch
+):
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.jsonl").write_text(f'{{"content": "{name}"}}\n', encoding="utf-8")
+    pq.write_table(pa.table({"content": ["c"]}), folder / "c.parquet")
+    listed = corpus_named("knowledge_pile").files([str(folder)])
+    held = {name: (folder / name).read_bytes() for name in ("a.jsonl", "c.parquet")}
+    for name in held:
+        (folder / name).unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(Corpus, "files", lambda *_: listed)
+        report = ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+    assert report.quarantined == dict.fromkeys(held, "vanished")
+    assert _texts(spark, lakehouse) == ["b"]
+    for name, data in held.items():
+        (folder / name).write_bytes(data)
+    report = ingest(spark, lakehouse, "knowledge_pile", [str(folder)])
+    assert (report.files_read, report.quarantined) == (2, {})
+    assert _texts(spark, lakehouse) == ["a", "b", "c"]
+    assert _source_gap(spark, lakehouse) == 0
 
 
 def test_a_file_that_was_read_half_copied_is_completed_by_the_next_ingest(
@@ -190,22 +278,64 @@ def test_a_file_that_was_read_half_copied_is_completed_by_the_next_ingest(
     assert _source_gap(spark, lakehouse) == 0
 
 
-def test_a_record_lost_after_it_was_counted_shows_in_the_sums(
-    spark, lakehouse, tmp_path, monkeypatch
+@pytest.mark.parametrize("step", ["rejects", "registry"])
+def test_an_interrupted_ingest_is_made_good_by_the_next_and_shows_in_the_sums_until_then(
+    spark, lakehouse, tmp_path, monkeypatch, step
 ):
     file = tmp_path / "a.jsonl"
-    file.write_text('{"content": "one"}\n{"content": "two"}\n', encoding="utf-8")
+    file.write_text('{"content": "one"}\n{"content": "two"}\n[]\n', encoding="utf-8")
 
-    def crash(*_):
+    def crash(*_, **__):
         raise KeyboardInterrupt
 
+    name = {"rejects": "Batch._write_rejects", "registry": "Batch._read"}[step]
     with monkeypatch.context() as patched:
-        patched.setattr("transforms.seeds.ingest.append_new", crash)
+        patched.setattr(f"transforms.seeds.batch.{name}", crash)
         with pytest.raises(KeyboardInterrupt):
             ingest(spark, lakehouse, "knowledge_pile", [str(file)])
-    assert _source_gap(spark, lakehouse) == 2
-    ingest(spark, lakehouse, "knowledge_pile", [str(file)])
+    assert _source_gap(spark, lakehouse) > 0
+    report = ingest(spark, lakehouse, "knowledge_pile", [str(file)])
+    assert (report.files_read, report.rows) == (1, 2)
+    assert _texts(spark, lakehouse) == ["one", "two"]
+    assert list(_rejects(spark, lakehouse)) == [("a.jsonl", "not_an_object")]
     assert _source_gap(spark, lakehouse) == 0
+
+
+def test_corpora_of_ones_own_go_the_way_of_the_others_from_a_declaration_alone(
+    spark, lakehouse, tmp_path, monkeypatch
+):
+    (tmp_path / "docs" / "deep").mkdir(parents=True)
+    text = "The tide comes in twice a day, as the moon goes round. " * 9
+    page = f"---\ntitle: Tides\n---\n{text}"
+    (tmp_path / "docs" / "tides.md").write_text(page, encoding="utf-8")
+    (tmp_path / "docs" / "deep" / "bad.md").write_bytes(b"\xff\xfe\x00")
+    _write(tmp_path / "notes.jsonl", [{"body": {"text": "Short."}}, {"body": {"text": text}}])
+    (tmp_path / "corpora.toml").write_text(
+        f'''
+        [manuals]
+        inputs = ["{tmp_path}/docs"]
+        format = "markdown"
+        license = "CC-BY-4.0"
+        [notes]
+        inputs = ["{tmp_path}/notes.jsonl"]
+        format = "jsonl"
+        text = "body.text"
+        license = "mit"
+        ''',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("CORPORA", str(tmp_path / "corpora.toml"))
+    for name in ("manuals", "notes"):
+        ingest(spark, lakehouse, name, corpus_named(name).default_inputs)
+    report = curate(spark, lakehouse, known_corpora())
+
+    assert report.rejected_by_reason == {"exact_duplicate": 1, "too_short": 1}
+    (document,) = lakehouse.rows("seeds.documents")
+    assert (document["source"], document["title"]) == ("manuals", "Tides")
+    assert document["licenses"] == ["cc-by-4.0", "mit"]
+    assert document["sources"] == ["manuals:tides.md:0", document["sources"][1]]
+    assert [_source_gap(spark, lakehouse, name) for name in ("manuals", "notes")] == [0, 0]
+    assert {row["gap"] for row in reconcile_seeds(spark, lakehouse)} == {0}
 
 
 def _texts(spark, lakehouse):
@@ -213,5 +343,9 @@ def _texts(spark, lakehouse):
     return sorted(row.content for row in rows)
 
 
-def _source_gap(spark, lakehouse):
-    return source_sums(spark, lakehouse, "knowledge_pile")["gap"]
+def _source_gap(spark, lakehouse, corpus="knowledge_pile"):
+    return source_sums(spark, lakehouse, corpus)["gap"]
+
+
+def _write(path, records):
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")

@@ -72,8 +72,10 @@ def next_seeds(
     from pyspark.sql import functions as F
 
     taken = lakehouse.read(spark, ASSIGNMENTS.name).where(F.col("skill") == skill)
+    # Of near-duplicates only the one that stands for the others.
+    stands = F.col("cluster_id").isNull() | (F.col("cluster_id") == F.col("seed_id"))
     documents = lakehouse.read(spark, "seeds.documents").where(
-        (F.col("split") == "train") & (F.col("source") == corpus)
+        (F.col("split") == "train") & (F.col("source") == corpus) & stands
     )
     free = documents.join(taken.select("seed_id"), "seed_id", "left_anti")
     order = F.sha2(F.concat(F.lit(skill), F.lit(":"), F.col("seed_id")), 256)

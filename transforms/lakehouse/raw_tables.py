@@ -19,8 +19,8 @@ _STATED = Column(
     "stated_license", "string", "the licence that a sidecar beside the file states of this text"
 )
 _BATCH = Column(
-    "batch", "bigint", "the batch of files it was read in, counting up within its table; null in "
-    "rows of before there were batches",
+    "batch", "bigint", "the batch of files it was read in, counting up; null in rows of before "
+    "there were batches", is_volatile=True,
 )  # fmt: skip
 _EXTRA = Column("extra", "string", "keys of the record that have no column, as JSON")
 
@@ -123,8 +123,13 @@ RAW_FILES = Table(
         Column("reason", "string", "why it is quarantined, as a short code"),
         Column("detail", "string", "what the reader said of it"),
         Column("reading_version", "string", "hash of the adapter and the filters it was read with"),
-        Column("batch", "bigint", "the batch it was last read in: that of its rows"),
-        Column("curated_batch", "bigint", "the batch that curation has decided on, if any"),
+        Column(
+            "batch", "bigint", "the batch it was last read in: that of its rows", is_volatile=True
+        ),
+        Column(
+            "curated_batch", "bigint", "the batch that curation has decided on, if any",
+            is_volatile=True,
+        ),
         _INGESTED,
     ),
 )  # fmt: skip

@@ -1,16 +1,17 @@
-"""The three ways rows get into a table, each safe to repeat.
+"""The ways rows get into a table, each safe to repeat.
 
-Belongs here: append-once, upsert and replace for any declared table. Does not: the ledger's
-registration of segments (`teacher/ledger.py`), or deciding what to write.
+Belongs here: append-once, upsert and replace, whole or in part, for any declared table. Does not:
+the ledger's registration of segments (`teacher/ledger.py`), or deciding what to write.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse, declared
 from transforms.lakehouse.schema import Table
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
 
 def append_new(
@@ -55,6 +56,34 @@ def replace(lakehouse: Lakehouse, table: str, frame: "DataFrame") -> None:
     """Replace all rows of the table, in one commit; the schema stays as declared."""
     rows = conform(frame, declared(table))
     rows.write.format("delta").mode("overwrite").save(lakehouse.path(table))
+
+
+def replace_where(lakehouse: Lakehouse, table: str, frame: "DataFrame", condition: str) -> None:
+    """Replace the rows that meet `condition`, in one commit; all rows of `frame` must meet it."""
+    rows = conform(frame, declared(table))
+    rows.write.format("delta").mode("overwrite").option("replaceWhere", condition).save(
+        lakehouse.path(table)
+    )
+
+
+def append(lakehouse: Lakehouse, table: str, frame: "DataFrame") -> None:
+    """Append rows of which none can be there: whoever calls knows by other means."""
+    conform(frame, declared(table)).write.format("delta").mode("append").save(lakehouse.path(table))
+
+
+def delete_where(spark: "SparkSession", lakehouse: Lakehouse, table: str, condition: str) -> None:
+    """Delete the rows that meet `condition`, in one commit."""
+    from delta.tables import DeltaTable
+
+    DeltaTable.forPath(spark, lakehouse.path(table)).delete(condition)
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """Return the SQL condition that a column is one of these strings; false for none."""
+    quoted = ", ".join(
+        "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'" for value in sorted(values)
+    )
+    return f"{column} IN ({quoted})" if quoted else "false"
 
 
 def conform(frame: "DataFrame", table: Table) -> "DataFrame":

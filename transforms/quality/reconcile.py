@@ -16,8 +16,9 @@ from transforms.lakehouse.tables import RELEASED
 from transforms.release.accepted import REJECTED, WAITING, dispositions, rows_to_release
 from transforms.release.checksum import differing_rows
 from transforms.seeds.corpora import CORPORA
-from transforms.seeds.reconcile import reconcile_seeds
-from transforms.seeds.stored import records_by_file
+from transforms.seeds.reading import READING_REASONS
+from transforms.seeds.reconcile import reconcile_seeds, stored_records
+from transforms.seeds.registry import READING, corpora_of, files_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -33,7 +34,10 @@ def reconcile(
 
     `plans` are the current plans of the stages; `released` the rows of the candidate.
     """
-    sums = [source_sums(spark, lakehouse, corpus) for corpus in CORPORA]
+    sums = [
+        source_sums(spark, lakehouse, corpus)
+        for corpus in sorted({*CORPORA, *corpora_of(lakehouse)})
+    ]
     sums += [_seed_sums(row) for row in reconcile_seeds(spark, lakehouse)]
     sums += [_stage_sums(spark, lakehouse, plans[stage]) for stage in STAGES]
     sums.append(_release_sums(spark, lakehouse, plans["verdicts"], released))
@@ -41,16 +45,24 @@ def reconcile(
 
 
 def source_sums(spark: "SparkSession", lakehouse: Lakehouse, corpus: str) -> dict[str, Any]:
-    """The records that a corpus's files hold: each is in its raw table or in raw.rejected."""
+    """The records that a corpus's files hold: in its raw table, in raw.rejected, or kept out.
+
+    A file that a run has begun to read, and not ended, counts as a gap.
+    """
     from pyspark.sql import functions as F
 
-    rejected = lakehouse.read(spark, "raw.rejected").where(F.col("corpus") == corpus)
-    return _row(
+    is_its = F.col("corpus") == corpus
+    files = files_of(lakehouse, corpus).values()
+    rejected = lakehouse.read(spark, "raw.rejected").where(is_its)
+    kept_out = F.col("reason").isin(*READING_REASONS)
+    filtered = lakehouse.read(spark, "seeds.rejected").where(is_its & kept_out)
+    sums = _row(
         f"source.{corpus}",
-        planned=sum(records_by_file(lakehouse, corpus).values()),
-        done=lakehouse.read(spark, f"raw.{corpus}").count(),
-        rejected=rejected.count(),
+        planned=sum(row["records"] for row in files),
+        done=stored_records(spark, lakehouse).where(is_its).count(),
+        rejected=rejected.count() + filtered.count(),
     )
+    return {**sums, "gap": sums["gap"] + sum(row["state"] == READING for row in files)}
 
 
 def _seed_sums(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,23 +1,33 @@
 """From raw records to `seeds.documents` and `seeds.rejected`.
 
-Belongs here: the order of the writes that makes curation safe to interrupt, and exact duplicates.
-Does not: rules (`rules.py`), what is judged of one text (`curate_batch.py`), near-duplicates.
+Belongs here: the rounds of curation and what they come to. Does not: rules (`rules.py`), what is
+judged of one text (`curate_batch.py`), duplicates (`decide.py`), or writing (`apply.py`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.writes import append_new, merge
-from transforms.seeds.candidates import candidates, source_name, sourced
-from transforms.seeds.curate_batch import JUDGED_COLUMNS, KEY, judge_batches
-from transforms.seeds.licences import strictest_column
-from transforms.seeds.rules import EXACT_DUPLICATE, CurationRules
+from transforms.seeds import registry
+from transforms.seeds.apply import apply
+from transforms.seeds.candidates import candidates
+from transforms.seeds.corpora import corpus_named
+from transforms.seeds.curate_batch import JUDGED_COLUMNS, judge_batches
+from transforms.seeds.decide import decide
+from transforms.seeds.errors import no_room_told
+from transforms.seeds.reconcile import EXACT_DUPLICATE, NEAR_DUPLICATE
+from transforms.seeds.rules import CurationRules
+from transforms.seeds.signed import SIGNED_COLUMNS, sign_older, signed_batches
+from transforms.seeds.staged import JUDGED, RECORDS, UNDONE, Plan, Staged, planned_files
+from transforms.seeds.undo import records_of, revised, undone
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql import DataFrame, SparkSession
+
+#: Bytes of files that are decided on together.
+ROUND_BYTES = 16 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -25,18 +35,18 @@ class CurateReport:
     """What one curation decided.
 
     Attributes:
-        candidates: raw records that were undecided.
+        candidates: raw records that were to be decided on.
         new_documents: documents added.
         updated_documents: documents already there that gained sources or licences.
-        rejected_by_reason: records dropped, by reason; duplicates under `exact_duplicate`.
+        rejected_by_reason: records dropped, by reason; duplicates among them.
         filter_version: hash of the rules.
     """
 
-    candidates: int
-    new_documents: int
-    updated_documents: int
-    rejected_by_reason: Mapping[str, int]
-    filter_version: str
+    candidates: int = 0
+    new_documents: int = 0
+    updated_documents: int = 0
+    rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
+    filter_version: str = ""
 
 
 def curate(
@@ -45,132 +55,110 @@ def curate(
     corpora: Iterable[str],
     rules: CurationRules | None = None,
 ) -> CurateReport:
-    """Decide on every undecided raw record of the corpora named; a second call adds nothing.
+    """Decide on the records of every file that was read since; a second call reads nothing.
 
-    A record becomes a document, or a further source of the document with the same normalised text,
-    or a row of `seeds.rejected`. Decisions stand: other rules apply to records still undecided.
-    Of records with one text the first by corpus, file and position is kept, unless one of an
-    earlier curation is there already. Interrupted at any point, the next call finishes the work.
+    A record becomes a document, or a further source of the document with the same text or nearly
+    the same, or a row of `seeds.rejected`. Other rules apply to files read from then on. What a
+    changed file held before is decided anew: a document none of whose sources is left is removed.
+    Interrupted at any point, the next call finishes the work.
 
     Args:
         spark: the session.
         lakehouse: where the tables are.
-        corpora: whose raw records; names in `corpora.CORPORA`.
+        corpora: whose files; names in `corpora.known_corpora`.
         rules: thresholds; the defaults where None.
 
     Raises:
-        SeedInputError: unknown corpus.
+        SeedInputError: unknown corpus, or a full disk.
     """
-    from pyspark import StorageLevel
-    from pyspark.sql import functions as F
-
     rules = rules or CurationRules()
+    names = [corpus_named(corpus).name for corpus in corpora]
+    staged = Staged(lakehouse)
+    with no_room_told("seeds.documents"):
+        if (unfinished := staged.plan) is not None:
+            apply(spark, lakehouse, staged, unfinished)
+        report = CurateReport(filter_version=rules.version)
+        if waiting := registry.pending(lakehouse, names):
+            sign_older(spark, lakehouse)
+        for files in in_rounds(waiting):
+            report = _sum(report, _round(spark, lakehouse, staged, files, rules))
+    return report
 
-    def judged_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
-        return judge_batches(rules, batches)
 
-    undecided = candidates(spark, lakehouse, corpora)
-    ddl = ", ".join(f"`{column.name}` {column.type}" for column in JUDGED_COLUMNS)
-    judged = undecided.mapInArrow(judged_batches, ddl).persist(StorageLevel.DISK_ONLY)
-    try:
-        counts = {row.reason: row.records for row in judged.groupBy("reason").agg(
-            F.count(F.lit(1)).alias("records")).collect()}  # fmt: skip
-        passed = counts.pop(None, 0)
-        if counts:
-            _write_rejected(lakehouse, judged.where("reason IS NOT NULL"), rules)
-        new, updated = (
-            _write_documents(spark, lakehouse, judged.where("reason IS NULL"), rules)
-            if passed
-            else (0, 0)
-        )
-    finally:
-        judged.unpersist()
-    dropped = {**counts, EXACT_DUPLICATE: _write_duplicates(spark, lakehouse, rules)}
+def in_rounds(files: Sequence[registry.Row], most: int = ROUND_BYTES) -> list[list[registry.Row]]:
+    """Group files into rounds of about `most` bytes."""
+    rounds: list[list[registry.Row]] = []
+    room = 0
+    for row in files:
+        if not rounds or (row["size_bytes"] or 0) > room:
+            rounds.append([])
+            room = most
+        rounds[-1].append(row)
+        room -= row["size_bytes"] or 0
+    return rounds
+
+
+def _round(
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    staged: Staged,
+    files: list[registry.Row],
+    rules: CurationRules,
+) -> CurateReport:
+    staged.clear()
+    changed, also = revised(files), None
+    if changed:
+        staged.write(UNDONE, undone(spark, lakehouse, changed))
+        also = records_of(spark, lakehouse, staged.read(spark, UNDONE))
+    staged.write(JUDGED, _judged(candidates(spark, lakehouse, files, also), rules))
+    merged = decide(spark, lakehouse, staged, is_revision=bool(changed))
+    counts, updated = _counts(spark, staged)
+    plan = Plan(
+        files=planned_files(files),
+        filter_version=rules.version,
+        merged=merged,
+        rejected=sum(counts.values()) - counts.get(None, 0),
+        updated=updated,
+    )
+    staged.complete(plan)
     return CurateReport(
-        candidates=passed + sum(counts.values()),
-        new_documents=new,
+        candidates=sum(counts.values()),
+        new_documents=apply(spark, lakehouse, staged, plan),
         updated_documents=updated,
-        rejected_by_reason={reason: n for reason, n in sorted(dropped.items()) if n},
+        rejected_by_reason={reason: n for reason, n in counts.items() if reason is not None},
         filter_version=rules.version,
     )
 
 
-def _write_rejected(lakehouse: Lakehouse, dropped: "DataFrame", rules: CurationRules) -> None:
-    append_new(lakehouse, "seeds.rejected", _stamped(dropped.select(*KEY, "reason"), rules))
+def _judged(undecided: "DataFrame", rules: CurationRules) -> "DataFrame":
+    def judge(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+        return signed_batches(judge_batches(rules, batches))
+
+    columns = (*JUDGED_COLUMNS, *SIGNED_COLUMNS)
+    ddl = ", ".join(f"`{column.name}` {column.type}" for column in columns)
+    return undecided.mapInArrow(judge, ddl)
 
 
-def _write_documents(
-    spark: "SparkSession", lakehouse: Lakehouse, passed: "DataFrame", rules: CurationRules
-) -> tuple[int, int]:
-    """Append new documents and add sources to old ones; return how many of each."""
-    from pyspark.sql import functions as F
-
-    by_text = (
-        passed.withColumn("source_name", source_name())
-        .groupBy("seed_id")
-        .agg(
-            F.array_sort(F.collect_list(F.struct(*KEY, "source_name"))).alias("records"),
-            F.array_sort(F.array_distinct(F.flatten(F.collect_list("licenses")))).alias("licenses"),
-        )
-    )
-    groups = by_text.select(
-        "seed_id",
-        F.col("records.source_name").alias("sources"),
-        F.col("records")[0].alias("first"),
-        "licenses",
-    )
-    old = lakehouse.read(spark, "seeds.documents")
-    # Only ids, sources and licences are shuffled; texts are joined back for the records kept.
-    first = groups.select("seed_id", "sources", "licenses", *(f"first.{name}" for name in KEY))
-    fresh = passed.drop("licenses", "reason").join(first, ["seed_id", *KEY])
-    fresh = fresh.join(old.select("seed_id"), "seed_id", "left_anti")
-    more = groups.select(
-        "seed_id", F.col("sources").alias("more_sources"), F.col("licenses").alias("more_licenses")
-    )
-    grown = (
-        old.join(more, "seed_id")
-        .withColumn("sources", F.array_union("sources", "more_sources"))
-        .withColumn("licenses", F.array_sort(F.array_union("licenses", "more_licenses")))
-        .withColumn("license", strictest_column(F.col("licenses")))
-        .drop("more_sources", "more_licenses")
-    )
-    updated = 0 if old.isEmpty() else grown.count()
-    if updated:
-        merge(lakehouse, "seeds.documents", grown)
-    documents = fresh.withColumns(
-        {"source": F.col("corpus"), "license": strictest_column(F.col("licenses"))}
-    )
-    new = append_new(lakehouse, "seeds.documents", _stamped(documents, rules))
-    return new, updated
+def _counts(spark: "SparkSession", staged: Staged) -> tuple[dict[str | None, int], int]:
+    """Return the round's records by the reason against them (None: kept), and documents grown."""
+    dropped = staged.read(spark, JUDGED).where("reason IS NOT NULL").select("reason")
+    passed = staged.read(spark, RECORDS)
+    grouped = dropped.union(passed.select("reason")).groupBy("reason").count().collect()
+    counts: dict[str | None, int] = {row["reason"]: row["count"] for row in grouped}
+    grown = 0
+    if counts.keys() & {EXACT_DUPLICATE, NEAR_DUPLICATE}:
+        grown = passed.where("NOT is_of_new").select("document_id").distinct().count()
+    return counts, grown
 
 
-def _write_duplicates(spark: "SparkSession", lakehouse: Lakehouse, rules: CurationRules) -> int:
-    """Record every source but the first of each document as its duplicate; return how many are new.
-
-    Derived from the documents themselves, so an interruption before this step is made up for.
-    """
-    from pyspark.sql import functions as F
-
-    def part(number: int) -> "Column":
-        return F.regexp_extract("source", r"(?s)^([^:]*):(.*):(\d+)$", number)
-
-    others = (
-        sourced(spark, lakehouse)
-        .where("order > 0")
-        .select(
-            part(1).alias("corpus"),
-            part(2).alias("source_file"),
-            part(3).cast("bigint").alias("position"),
-            F.lit(EXACT_DUPLICATE).alias("reason"),
-            F.col("seed_id").alias("duplicate_of"),
-        )
-    )
-    return append_new(lakehouse, "seeds.rejected", _stamped(others, rules))
-
-
-def _stamped(frame: "DataFrame", rules: CurationRules) -> "DataFrame":
-    from pyspark.sql import functions as F
-
-    return frame.withColumns(
-        {"filter_version": F.lit(rules.version), "created_at": F.current_timestamp()}
+def _sum(one: CurateReport, other: CurateReport) -> CurateReport:
+    reasons: dict[str, Any] = dict(one.rejected_by_reason)
+    for reason, count in other.rejected_by_reason.items():
+        reasons[reason] = reasons.get(reason, 0) + count
+    return CurateReport(
+        candidates=one.candidates + other.candidates,
+        new_documents=one.new_documents + other.new_documents,
+        updated_documents=one.updated_documents + other.updated_documents,
+        rejected_by_reason=dict(sorted(reasons.items())),
+        filter_version=other.filter_version or one.filter_version,
     )

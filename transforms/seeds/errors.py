@@ -4,7 +4,8 @@ Belongs here: errors that stop an ingest. Does not: the reasons for which a sing
 rejected (`records.py`); those never stop anything.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 
 class SeedInputError(ValueError):
@@ -17,7 +18,7 @@ class UnknownCorpus(SeedInputError):
     def __init__(self, corpus: str, known: Iterable[str]) -> None:
         super().__init__(
             f"unknown corpus {corpus!r}; use one of {', '.join(sorted(known))}, "
-            "or register an adapter in transforms/seeds/corpora.py"
+            "or declare it in corpora.toml"
         )
 
 
@@ -27,7 +28,7 @@ class MissingInput(SeedInputError):
     def __init__(self, corpus: str, path: str) -> None:
         super().__init__(
             f"{corpus}: the input {path!r} does not exist; mend the inputs set for corpus "
-            f"{corpus!r}, or leave them unset to use the shipped samples"
+            f"{corpus!r}"
         )
 
 
@@ -36,7 +37,7 @@ class EmptyInput(SeedInputError):
 
     def __init__(self, corpus: str, path: str, patterns: Sequence[str]) -> None:
         super().__init__(
-            f"{corpus}: the input {path!r} holds no data (looked for non-empty "
+            f"{corpus}: the input {path!r} holds no data (looked for "
             f"{', '.join(patterns)}); put the corpus's files there, or mend the inputs set for "
             f"corpus {corpus!r}"
         )
@@ -52,24 +53,30 @@ class ClashingInputs(SeedInputError):
         )
 
 
-class ChangedFile(SeedInputError):
-    """A file no longer holds what is stored of it, so what it holds now has no name of its own."""
+class NoRoom(SeedInputError):
+    """The disk is full; nothing that was stored before is touched."""
 
-    def __init__(self, corpus: str, name: str, records: int) -> None:
+    def __init__(self, corpus: str) -> None:
         super().__init__(
-            f"{corpus}: {records} stored record(s) of {name!r} are not what that file holds now; "
-            "it was changed in place, or is another file of the same name. Nothing of it was read. "
-            "Give what is new a name of its own, or the folder that holds both as one input of "
-            f"corpus {corpus!r}"
+            f"{corpus}: the disk is full; nothing that was stored is lost. Make room where the "
+            "lakehouse and Spark's temporary files are, then run again: it goes on from there"
         )
 
 
-class WrongColumns(SeedInputError):
-    """No record of a file has the corpus's text column, so the file is of something else."""
+#: What Java, Python and the shell's limits say of a disk without room.
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
-    def __init__(self, corpus: str, name: str, expected: Sequence[str], observed: str) -> None:
-        super().__init__(
-            f"{corpus}: no record of {name!r} has a text column; expected one of "
-            f"{', '.join(expected)}, observed {observed or 'none'}; check that the inputs set for "
-            f"corpus {corpus!r} are files of that corpus"
-        )
+
+@contextmanager
+def no_room_told(corpus: str) -> Iterator[None]:
+    """Say what to do where a write fails for want of room.
+
+    Raises:
+        NoRoom: instead of whatever Spark or the disk said.
+    """
+    try:
+        yield
+    except Exception as error:
+        if any(words in str(error) for words in _FULL):
+            raise NoRoom(corpus) from error
+        raise

@@ -4,69 +4,80 @@ Belongs here: folders, globs and single files → data files, on a disk or an ob
 file systems). Does not: how reading them is divided (`splits.py`), or opening their contents.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
+from transforms.lakehouse.ids import digest
 from transforms.seeds.errors import ClashingInputs, EmptyInput, MissingInput
-
-if TYPE_CHECKING:
-    from pyarrow.fs import FileInfo, FileSystem
-
-SUFFIXES = (".jsonl", ".json", ".jsonl.gz", ".json.gz", ".parquet")
-#: The sidecar that states licences; metadata of a folder, never a record of the corpus.
-SIDECAR = "provenance.jsonl"
-
-_WILD = re.compile(r"[*?\[]")
+from transforms.seeds.globs import SIDECAR, SUFFIXES, Choice, compiled, matches
+from transforms.seeds.listing import Found, files_below, found
+from transforms.seeds.own.license_files import is_license_file, nearest
+from transforms.seeds.places import Place, open_store, shown
 
 
 @dataclass(frozen=True)
 class DataFile:
     """A file of a corpus: where to open it, and the name its records are known by.
 
-    `name` is relative to the folder given (or to the fixed part of a glob), so it is the same on
-    every machine.
+    Attributes:
+        path: a path or URL; it may hold a password, so it is shown to nobody.
+        name: relative to the folder given (or to the fixed part of a glob), so it is the same on
+            every machine.
+        size_bytes: its size when it was listed.
+        fingerprint: tells, together with the size, a changed file: its time of change in
+            nanoseconds, and a hash of its licence files' if it has any. Empty where a store knows
+            no time.
+        licenses: the licence files nearest above it, where the corpus asks for them.
     """
 
-    path: str
+    path: str = field(repr=False)
     name: str
     size_bytes: int
+    fingerprint: str = ""
+    licenses: "tuple[DataFile, ...]" = field(default=(), repr=False)
 
 
-def open_store(path: str) -> "tuple[FileSystem, str]":
-    """Return the file system of a path or URL, and the path within it."""
-    from pyarrow.fs import FileSystem, LocalFileSystem
+def resolve(
+    corpus: str,
+    inputs: Sequence[str],
+    suffixes: Sequence[str] = SUFFIXES,
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+) -> list[DataFile]:
+    """Return `chosen_files` by endings and globs."""
+    choice = Choice(tuple(suffixes), tuple(include), tuple(exclude))
+    return chosen_files(corpus, inputs, choice)
 
-    if "://" in path:
-        return FileSystem.from_uri(path)
-    return LocalFileSystem(), str(Path(path).expanduser().absolute())
 
-
-def resolve(corpus: str, inputs: Sequence[str]) -> list[DataFile]:
+def chosen_files(corpus: str, inputs: Sequence[str], choice: Choice) -> list[DataFile]:
     """Return the data files the inputs mean, sorted by name; sidecars and hidden files left out.
+
+    Files without a byte are among them.
 
     Args:
         corpus: named in errors only.
-        inputs: folders (searched recursively), globs (`*` within a folder, `**` across), files.
+        inputs: folders (searched recursively), globs (`*` within a folder, `**` across), files;
+            in a URL `?` begins the query.
+        choice: which files are data.
 
     Raises:
         MissingInput: a path is not there, or a glob matches nothing.
-        EmptyInput: no inputs, or one without a byte of data.
+        EmptyInput: no inputs, or one without a data file.
         ClashingInputs: two files would be known by the same name.
+        UnusableInput: a URL that no file system is known by.
     """
     if not inputs:
-        raise EmptyInput(corpus, "", SUFFIXES)
+        raise EmptyInput(corpus, "", choice.told)
     named: dict[str, DataFile] = {}
     for given in inputs:
-        found = [file for file in _files_of(corpus, given) if file.size_bytes > 0]
-        if not found:
-            raise EmptyInput(corpus, given, SUFFIXES)
-        for file in found:
+        if not (files := _files_of(corpus, given, choice)):
+            raise EmptyInput(corpus, shown(given), choice.told)
+        for file in files:
             known = named.setdefault(file.name, file)
             if known.path != file.path:
-                raise ClashingInputs(corpus, file.name, known.path, file.path)
+                raise ClashingInputs(corpus, file.name, shown(known.path), shown(file.path))
     return [named[name] for name in sorted(named)]
 
 
@@ -76,77 +87,73 @@ def sidecars(corpus: str, inputs: Sequence[str]) -> list[str]:
     Raises:
         MissingInput: a path is not there.
     """
-    from pyarrow.fs import FileSelector, FileType
-
-    found = set()
+    paths = set()
     for given in inputs:
-        store, path = open_store(given)
-        folder = _fixed_part(path)
-        kind = store.get_file_info(folder).type
-        if kind == FileType.NotFound:
-            raise MissingInput(corpus, given)
-        if is_file := kind == FileType.File:
-            folder = str(PurePosixPath(folder).parent)
-        for info in store.get_file_info(FileSelector(folder, recursive=not is_file)):
-            if info.base_name == SIDECAR:
-                found.add(_reopenable(given, info.path))
-    return sorted(found)
+        place = Place.of(given)
+        is_file, listed = _listed(corpus, given, place, Choice(hidden=("\0",)))
+        if is_file:
+            place, listed = place.parent, _beside(place)
+        names = (each.name for each in listed)
+        paths |= {place.at(name) for name in names if PurePosixPath(name).name == SIDECAR}
+    return sorted(paths)
 
 
-def _files_of(corpus: str, given: str) -> list[DataFile]:
-    from pyarrow.fs import FileSelector, FileType
+def _files_of(corpus: str, given: str, choice: Choice) -> list[DataFile]:
+    place = Place.of(given)
+    is_file, listed = _listed(corpus, given, place, choice)
+    if is_file:
+        (file,) = listed
+        near = _beside(place) if choice.has_license_files else []
+        chosen = [file] if choice.takes(file.name, is_named=True) else []
+        return list(_data_files(place.parent, chosen, near))
+    if not place.glob:
+        chosen = [file for file in listed if choice.takes(file.name)]
+        return list(_data_files(place, chosen, listed if choice.has_license_files else []))
+    meant = [file for file in listed if matches(place.glob, file.name)]
+    if not meant:
+        raise MissingInput(corpus, shown(given))
+    whole = compiled(place.glob)
+    chosen = [f for f in meant if choice.takes(f.name, is_named=bool(whole.fullmatch(f.name)))]
+    return list(_data_files(place, chosen, listed if choice.has_license_files else []))
 
-    store, path = open_store(given)
-    base = _fixed_part(path)
+
+def _listed(corpus: str, given: str, place: Place, choice: Choice) -> tuple[bool, list[Found]]:
+    """Return whether the place is a single file, and the files found there."""
+    from pyarrow.fs import FileType
+
+    store, base = open_store(place.base + place.query)
     top = store.get_file_info(base)
     if top.type == FileType.NotFound:
-        raise MissingInput(corpus, given)
+        raise MissingInput(corpus, shown(given))
     if top.type == FileType.File:
-        return [DataFile(given, top.base_name, top.size)] if _is_data(top, top.base_name) else []
-    pattern = _pattern(path[len(base) :].lstrip("/")) if base != path else None
-    files, matched = [], False
-    for info in store.get_file_info(FileSelector(base, recursive=True)):
-        name = str(PurePosixPath(info.path).relative_to(PurePosixPath(base)))
-        if pattern is not None and not _matches(pattern, name):
-            continue
-        matched = True
-        if info.type == FileType.File and _is_data(info, name):
-            files.append(DataFile(_reopenable(given, info.path), name, info.size))
-    if pattern is not None and not matched:
-        raise MissingInput(corpus, given)
-    return files
+        return True, [found(top, top.base_name)]
+    return False, list(files_below(store, base, choice.passes_over))
 
 
-def _is_data(info: "FileInfo", name: str) -> bool:
-    hidden = any(part.startswith((".", "_")) for part in PurePosixPath(name).parts)
-    return not hidden and info.base_name != SIDECAR and name.lower().endswith(SUFFIXES)
+def _beside(place: Place) -> list[Found]:
+    """Return the files in the folder that a file lies in."""
+    store, folder = open_store(place.parent.base + place.query)
+    return list(files_below(store, folder, lambda _: True, is_deep=False))
 
 
-def _fixed_part(path: str) -> str:
-    """Return the folder before a glob's first wildcard; the path itself without one."""
-    if not _WILD.search(path):
-        return path.rstrip("/") or "/"
-    parts = PurePosixPath(path).parts
-    fixed = next(index for index, part in enumerate(parts) if _WILD.search(part))
-    return str(PurePosixPath(*parts[:fixed]))
+def _data_files(
+    place: Place, chosen: Sequence[Found], listed: Sequence[Found]
+) -> Iterator[DataFile]:
+    """Make data files of what was chosen, with the licence files among what was listed."""
+    stated: dict[str, list[DataFile]] = {}
+    for each in listed:
+        path = PurePosixPath(each.name)
+        if is_license_file(path.name):
+            stated.setdefault(str(path.parent), []).append(_data_file(place, each))
+    for each in chosen:
+        file = _data_file(place, each)
+        if licenses := tuple(sorted(nearest(each.name, stated), key=lambda near: near.name)):
+            told = digest([[near.name, near.size_bytes, near.fingerprint] for near in licenses])
+            fingerprint = f"{file.fingerprint}+{told[:8]}"
+            file = replace(file, fingerprint=fingerprint, licenses=licenses)
+        yield file
 
 
-def _pattern(glob: str) -> re.Pattern[str]:
-    tokens = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    pieces = re.findall(r"\*\*/|\*\*|\*|\?|\[[^\]]+\]|.", glob)
-    return re.compile(
-        "".join(
-            tokens.get(piece) or (piece if len(piece) > 1 else re.escape(piece)) for piece in pieces
-        )
-    )
-
-
-def _matches(pattern: re.Pattern[str], name: str) -> bool:
-    """Say whether a glob means this file: by its own name, or by a folder it lies in."""
-    path = PurePosixPath(name)
-    return any(pattern.fullmatch(str(part)) for part in (path, *path.parents))
-
-
-def _reopenable(given: str, path: str) -> str:
-    """Return a found path as `open_store` takes it: with the input's scheme, if it had one."""
-    return f"{given.split('://', 1)[0]}://{path}" if "://" in given else path
+def _data_file(place: Place, each: Found) -> DataFile:
+    changed = "" if each.changed_ns is None else str(each.changed_ns)
+    return DataFile(place.at(each.name), each.name, each.size_bytes, changed)

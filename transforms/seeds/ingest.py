@@ -1,146 +1,156 @@
-"""From a corpus's files to `raw.<corpus>` and `raw.rejected`, once.
+"""From a corpus's files to `raw.<corpus>` and `raw.rejected`: what is new or has changed, once.
 
-Belongs here: planning the reading, counting what was read, appending. Does not: reading itself
-(`read.py`), or judging whether a text is any good (`documents.py`).
+Belongs here: which files are read, in which batches, and the order of the writes. Does not: reading
+itself (`read.py`), one batch's writes (`batch.py`), or judging texts (`documents.py`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.writes import append_new
+from transforms.seeds import registry
+from transforms.seeds.batch import Batch
 from transforms.seeds.corpora import Corpus, corpus_named
-from transforms.seeds.errors import WrongColumns
-from transforms.seeds.files import DataFile, resolve
-from transforms.seeds.parquet import column_names
-from transforms.seeds.provenance import with_stated_licenses
-from transforms.seeds.read import read_batches, staged_columns
-from transforms.seeds.records import MISSING_TEXT
-from transforms.seeds.splits import pack, split
-from transforms.seeds.stored import drop_mended, note_files, require_unchanged
+from transforms.seeds.files import DataFile
+from transforms.seeds.incoming import Tally
+from transforms.seeds.provenance import stated_licenses
+from transforms.seeds.read import Reader
+from transforms.seeds.reading import NO_FILTERS, ReadingFilters
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
+
+#: Bytes of files that are read and committed together: what a crash makes us read again.
+BATCH_BYTES = 8 * 1024**3
 
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What one ingest found and added.
+    """What one ingest read.
 
     Attributes:
         corpus: the corpus.
-        files: data files read.
-        rows: usable records in them.
-        rejected_by_reason: unusable records in them, by reason.
-        new_rows: records added to the raw table; the others were there before.
-        new_rejected: rejects added to `raw.rejected`.
+        files: data files in the inputs.
+        files_read: of these, the new and changed ones, which were read.
+        rows: usable records in those.
+        rejected_by_reason: unusable records in those, by reason.
+        filtered_by_reason: records that a filter kept out, by reason.
+        quarantined: files that could not be read, or not to their end, with the reason.
+        withdrawn: files that are in the inputs no more, whose records were removed.
     """
 
     corpus: str
     files: int
-    rows: int
-    rejected_by_reason: Mapping[str, int]
-    new_rows: int
-    new_rejected: int
+    files_read: int = 0
+    rows: int = 0
+    rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
+    filtered_by_reason: Mapping[str, int] = field(default_factory=dict)
+    quarantined: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: int = 0
 
 
 def ingest(
-    spark: "SparkSession", lakehouse: Lakehouse, corpus: str, inputs: Sequence[str]
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    corpus: str,
+    inputs: Sequence[str],
+    filters: ReadingFilters = NO_FILTERS,
+    *,
+    withdraw_missing: bool = False,
 ) -> IngestReport:
-    """Read a corpus's files and append what is new; a second call adds nothing.
+    """Read the files of a corpus that are new, or have changed; a second call reads nothing.
 
-    Every file is read and parsed once. A record is known by its file's name, relative to the
-    input given, and its position (byte offset of its line, unpacked; row number for Parquet).
+    A record is known by its file's name, relative to the input given, and its position (byte
+    offset of its line, unpacked; row number for Parquet). What a changed file holds replaces what
+    was stored of it. A file that cannot be read is quarantined with its reason and the rest goes
+    on. Interrupted at any point, the next call reads the unfinished batch again and replaces what
+    there is of it.
 
     Args:
         spark: the session.
         lakehouse: where the raw tables are.
-        corpus: a name in `corpora.CORPORA`.
+        corpus: a name in `corpora.known_corpora`.
         inputs: folders, globs or files, local or as URLs pyarrow knows.
+        filters: what is kept out while reading. Other filters than last time read every file anew.
+        withdraw_missing: remove the records of files that the inputs hold no more.
 
     Raises:
-        SeedInputError: unknown corpus, missing or empty input, clashing names, a file without a
-            single record that has the corpus's text column, or one that no longer holds what is
-            stored of it. Nothing is written then.
+        SeedInputError: unknown corpus, missing or empty input, clashing names, a full disk.
     """
-    from pyspark import StorageLevel
-    from pyspark.sql import functions as F
-
     known = corpus_named(corpus)
-    files = resolve(corpus, inputs)
-    _require_text_column(known, files)
-    staged = _staged(spark, known, files).persist(StorageLevel.DISK_ONLY)
-    try:
-        records, rejected = _counts(known, staged)
-        require_unchanged(lakehouse, known, staged)
-        # First of all, so that whatever is missing after a crash shows in the sums.
-        note_files(lakehouse, known, records, staged)
-        good = staged.where("reason IS NULL").withColumn("ingested_at", F.current_timestamp())
-        bad = staged.where("reason IS NOT NULL").withColumns(
-            {"ingested_at": F.current_timestamp(), "corpus": F.lit(corpus)}
-        )
-        rows = sum(records.values()) - sum(rejected.values())
-        new_rejected = append_new(lakehouse, "raw.rejected", bad) if rejected else 0
-        new_rows = 0
-        if rows:
-            licensed = with_stated_licenses(spark, good, known, inputs)
-            new_rows = append_new(lakehouse, known.raw_table, licensed)
-        drop_mended(lakehouse, known, staged)
-    finally:
-        staged.unpersist()
-    return IngestReport(
-        corpus=corpus,
-        files=len(files),
-        rows=rows,
-        rejected_by_reason=rejected,
-        new_rows=new_rows,
-        new_rejected=new_rejected,
-    )
+    listed = known.files(inputs)
+    wanted = [file for file in listed if not filters.passes_over(file.name)]
+    version = reading_version(known, filters)
+    fresh = registry.news(lakehouse, corpus, wanted, version)
+    before = registry.files_of(lakehouse, corpus)
+    gone = _gone(before, listed, wanted, withdraw_missing=withdraw_missing)
+    found: dict[str, Tally] = {}
+    if fresh:
+        reader = Reader(known, filters, stated_licenses(corpus, inputs))
+        for files in in_batches(fresh, BATCH_BYTES):
+            found |= Batch(spark, lakehouse, reader, files, before, version).run()
+            before = registry.files_of(lakehouse, corpus)
+    if gone:
+        Batch(spark, lakehouse, Reader(known, filters), gone, before, version).withdraw()
+    return _report(known, len(listed), found, len(gone))
 
 
-def _require_text_column(corpus: Corpus, files: Sequence[DataFile]) -> None:
-    """Parquet says at once what it holds, before anything is read."""
+def reading_version(corpus: Corpus, filters: ReadingFilters) -> str:
+    """Return the hash of all that decides what is read of a file: where it changes, so may rows."""
+    declared = repr((corpus.adapt, corpus.default_license)) if corpus.is_own else ""
+    return digest("reading", filters.version, corpus.format, declared)
+
+
+def in_batches(files: Sequence[DataFile], batch_bytes: int) -> list[list[DataFile]]:
+    """Group files, in order, into batches of at most `batch_bytes`, or of one larger file."""
+    batches: list[list[DataFile]] = []
+    room = 0
     for file in files:
-        if not file.name.lower().endswith(".parquet"):
-            continue
-        names = column_names(file)
-        if names is not None and not set(names) & set(corpus.text_keys):
-            raise WrongColumns(corpus.name, file.name, corpus.text_keys, ", ".join(names))
+        if not batches or file.size_bytes > room:
+            batches.append([])
+            room = batch_bytes
+        batches[-1].append(file)
+        room -= file.size_bytes
+    return batches
 
 
-def _staged(spark: "SparkSession", corpus: Corpus, files: Sequence[DataFile]) -> "DataFrame":
-    tasks = pack(part for file in files for part in split(file))
-    name = corpus.name
+def _gone(
+    before: Mapping[str, registry.Row],
+    listed: Sequence[DataFile],
+    wanted: Sequence[DataFile],
+    *,
+    withdraw_missing: bool,
+) -> list[DataFile]:
+    """Return the files whose stored records are to be removed: missing, or filtered out whole.
 
-    def read(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
-        for batch in batches:
-            for number in batch.column("id").to_pylist():
-                yield from read_batches(name, tasks[number])
+    A missing one of which a run that ended early may have stored a part is removed in any case.
+    """
+    there, kept = {file.name for file in listed}, {file.name for file in wanted}
+    return [
+        DataFile("", name, 0)
+        for name, row in before.items()
+        if row["state"] != registry.WITHDRAWN
+        and (
+            name in there - kept
+            or (name not in there and (withdraw_missing or row["state"] == registry.READING))
+        )
+    ]
 
-    ddl = ", ".join(f"`{column.name}` {column.type}" for column in staged_columns(corpus))
-    # One row a partition, so that every task reads exactly its own splits.
-    return spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(read, ddl)
 
-
-def _counts(corpus: Corpus, staged: "DataFrame") -> tuple[dict[str, int], dict[str, int]]:
-    """Return the number of records by file, and of those that cannot be used by reason."""
-    from pyspark.sql import functions as F
-
-    found = (
-        staged.groupBy("source_file", "reason")
-        .agg(F.count(F.lit(1)).alias("records"), F.min("detail").alias("detail"))
-        .collect()
+def _report(corpus: Corpus, files: int, found: Mapping[str, Tally], withdrawn: int) -> IngestReport:
+    total = Tally()
+    for tally in found.values():
+        total.add(tally)
+    rejected, filtered = sum(total.rejected.values()), sum(total.filtered.values())
+    return IngestReport(
+        corpus=corpus.name,
+        files=files,
+        files_read=len(found),
+        rows=total.records - rejected - filtered,
+        rejected_by_reason=dict(sorted(total.rejected.items())),
+        filtered_by_reason=dict(sorted(total.filtered.items())),
+        quarantined={name: tally.trouble for name, tally in found.items() if tally.trouble},
+        withdrawn=withdrawn,
     )
-    usable = {group.source_file for group in found if group.reason is None}
-    records: dict[str, int] = {}
-    rejected: dict[str, int] = {}
-    for group in found:
-        if group.reason == MISSING_TEXT and group.source_file not in usable:
-            observed = group.detail.rsplit("observed ", 1)[-1]
-            raise WrongColumns(corpus.name, group.source_file, corpus.text_keys, observed)
-        records[group.source_file] = records.get(group.source_file, 0) + group.records
-        if group.reason is not None:
-            rejected[group.reason] = rejected.get(group.reason, 0) + group.records
-    return records, dict(sorted(rejected.items()))

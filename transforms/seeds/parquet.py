@@ -22,6 +22,9 @@ def parquet_rows(split: Split) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """Yield (row number in the file, record or reject) for one row group.
 
     A row group that cannot be read yields one reject, at the first row that was lost.
+
+    Raises:
+        FileNotFoundError: the file is gone.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -36,6 +39,8 @@ def parquet_rows(split: Split) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
                 for record in _records(batch):
                     yield position, record
                     position += 1
+    except FileNotFoundError:
+        raise
     except (pa.ArrowException, OSError) as error:
         yield position, Reject(CORRUPT_PARQUET, str(error)[:200], position)
 

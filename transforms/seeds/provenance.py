@@ -7,36 +7,13 @@ import json
 import logging
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from transforms.seeds.corpora import Corpus
 from transforms.seeds.files import open_store, sidecars
 from transforms.seeds.licences import normalise_license, strictest
-
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
 
 logger = logging.getLogger(__name__)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-def with_stated_licenses(
-    spark: "SparkSession", records: "DataFrame", corpus: Corpus, inputs: Sequence[str]
-) -> "DataFrame":
-    """Return the records of a corpus with `stated_license`, null where no sidecar names the text.
-
-    Raises:
-        MissingInput: an input is not there.
-    """
-    from pyspark.sql import functions as F
-
-    sidecar = stated_licenses(corpus.name, inputs)
-    if not sidecar:
-        return records.withColumn("stated_license", F.lit(None).cast("string"))
-    stated = spark.createDataFrame(list(sidecar.items()), "_sha256 string, stated_license string")
-    hashed = records.withColumn("_sha256", F.sha2(F.expr(corpus.unified["text"]), 256))
-    return hashed.join(F.broadcast(stated), "_sha256", "left").drop("_sha256")
 
 
 def stated_licenses(corpus: str, inputs: Sequence[str]) -> dict[str, str]:

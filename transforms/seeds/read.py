@@ -1,20 +1,34 @@
-"""From splits to raw rows and rejects: the part of an ingest that runs on the workers.
+"""From splits to raw rows, and notes of the rest: the part of an ingest that runs on the workers.
 
-Belongs here: choosing the reader for a split, calling the adapter, and Arrow batches. Does not:
-tables, Spark sessions, or what is written.
+Belongs here: choosing the reader for a split, calling the adapter and the reading filters, Arrow
+batches. Does not: tables, Spark sessions, or what is written.
 """
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from transforms.lakehouse.files import Folder
 from transforms.lakehouse.schema import Column, arrow_schema
 from transforms.lakehouse.tables import TABLES
-from transforms.seeds.corpora import Corpus, corpus_named
+from transforms.seeds.corpora import Corpus
 from transforms.seeds.files import open_store
+from transforms.seeds.incoming import Notes
 from transforms.seeds.lines import gzip_lines, plain_lines
+from transforms.seeds.own.whole_files import read_document
 from transforms.seeds.parquet import parquet_rows
 from transforms.seeds.parse import parse
-from transforms.seeds.records import INVALID_JSON, Reject, as_json, printable
+from transforms.seeds.reading import NO_FILTERS, ReadingFilters
+from transforms.seeds.records import (
+    FILE_REASONS,
+    INVALID_JSON,
+    UNREADABLE,
+    VANISHED,
+    Reject,
+    as_json,
+    printable,
+)
 from transforms.seeds.splits import Split
 
 if TYPE_CHECKING:
@@ -24,65 +38,104 @@ _BATCH_ROWS = 256
 #: A batch is sent on when it holds this many characters, so big documents do not add up.
 _BATCH_CHARS = 8 * 1024 * 1024
 
-#: Columns of a raw table that an ingest adds to what a record holds.
-_ADDED = ("stated_license", "batch", "ingested_at")
-
-_REJECT_COLUMNS = (
-    Column("reason", "string", "why the record was rejected; null if it was not"),
-    Column("detail", "string", "what the parser said"),
-    Column("raw_text", "string", "the record as read, capped"),
-)
+#: Columns of a raw table that are not the adapter's, the file's or the record's.
+_ADDED = ("batch", "ingested_at")
 
 
-def staged_columns(corpus: Corpus) -> list[Column]:
-    """Return what reading yields: the raw table's columns that a file has, then the reject's."""
-    raw = TABLES[corpus.raw_table].columns
-    return [*(column for column in raw if column.name not in _ADDED), *_REJECT_COLUMNS]
+@dataclass(frozen=True)
+class Reader:
+    """How the splits of a corpus are read. It is sent to the workers by value.
 
+    Attributes:
+        corpus: the corpus.
+        filters: what is kept out.
+        stated: licences that sidecars state, by the SHA-256 of a text.
+    """
 
-def read_batches(corpus_name: str, splits: Iterable[Split]) -> "Iterator[pa.RecordBatch]":
-    """Read splits and yield batches of `staged_columns`, rows and rejects together."""
-    import pyarrow as pa
+    corpus: Corpus
+    filters: ReadingFilters = NO_FILTERS
+    stated: Mapping[str, str] = field(default_factory=dict)
 
-    corpus = corpus_named(corpus_name)
-    fields = arrow_schema(staged_columns(corpus))
-    # Rejects lack the columns a raw row must have.
-    schema = pa.schema([pa.field(field.name, field.type) for field in fields])
-    rows: list[dict[str, Any]] = []
-    chars = 0
-    for part in splits:
-        for row in read_split(corpus, part):
-            rows.append(row)
-            chars += sum(len(value) for value in row.values() if isinstance(value, str))
-            if len(rows) >= _BATCH_ROWS or chars >= _BATCH_CHARS:
+    @property
+    def columns(self) -> list[Column]:
+        """What reading yields: the raw table's columns but for those that writing adds."""
+        raw = TABLES[self.corpus.raw_table].columns
+        return [column for column in raw if column.name not in _ADDED]
+
+    def batches(
+        self, splits: Iterable[Split], folder: Folder, task: int
+    ) -> "Iterator[pa.RecordBatch]":
+        """Yield the usable records of splits, and write one task's notes of all else."""
+        import pyarrow as pa
+
+        schema = arrow_schema(self.columns)
+        rows: list[dict[str, Any]] = []
+        chars = 0
+        with Notes(folder, task) as notes:
+            for part in splits:
+                for row in self.rows(part, notes):
+                    rows.append(row)
+                    chars += sum(len(value) for value in row.values() if isinstance(value, str))
+                    if len(rows) >= _BATCH_ROWS or chars >= _BATCH_CHARS:
+                        yield pa.RecordBatch.from_pylist(rows, schema=schema)
+                        rows, chars = [], 0
+            if rows:
                 yield pa.RecordBatch.from_pylist(rows, schema=schema)
-                rows, chars = [], 0
-    if rows:
-        yield pa.RecordBatch.from_pylist(rows, schema=schema)
+
+    def rows(self, part: Split, notes: Notes) -> Iterator[dict[str, Any]]:
+        """Yield a split's usable records as rows of the raw table; note the others."""
+        name = part.file.name
+        tally = notes.of(name)
+        for position, record in _records(part, self.corpus.format):
+            if isinstance(record, Reject) and record.reason in FILE_REASONS:
+                tally.trouble, tally.detail = record.reason, record.detail
+            if isinstance(record, Reject) and record.reason in (VANISHED, UNREADABLE):
+                continue  # no record of the file: nothing to keep, and nothing to count
+            tally.records += 1
+            row = self._adapted(record)
+            if isinstance(row, Reject):
+                notes.reject(_reject(name, position, row, record))
+                continue
+            stated = self._stated(row)
+            if reason := self.filters.reason_against(row, stated or self.corpus.code_license):
+                notes.reject(_filtered(name, position, reason))
+                continue
+            identity = {"source_file": name, "position": position, "stated_license": stated}
+            if self.corpus.is_own:
+                identity["corpus"] = self.corpus.name
+            yield {**row, **identity}
+
+    def _adapted(self, record: dict[str, Any] | Reject) -> dict[str, Any] | Reject:
+        if isinstance(record, Reject):
+            return record
+        try:
+            return self.corpus.adapt(record)
+        except RecursionError:
+            return Reject(INVALID_JSON, "nested too deeply")
+
+    def _stated(self, row: Mapping[str, Any]) -> str | None:
+        if not self.stated:
+            return None
+        text: str = row[self.corpus.unified["text"]]
+        return self.stated.get(hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
-def read_split(corpus: Corpus, part: Split) -> Iterator[dict[str, Any]]:
-    """Yield every record of a split as a row: adapted columns, or the reason for its rejection."""
-    name = part.file.name
-    for position, record in _records(part):
-        row = _adapted(corpus, record)
-        if isinstance(row, Reject):
-            raw_text = printable(row.raw) if row.raw or isinstance(record, Reject) else ""
-            yield {
-                "source_file": name,
-                "position": position,
-                "reason": row.reason,
-                "detail": row.detail,
-                "raw_text": raw_text or _shown(record),
-            }
+def _records(part: Split, format_name: str) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
+    """Yield a split's records; a file that goes away or fails ends with a reject that says so."""
+    try:
+        if part.form == "parquet":
+            yield from parquet_rows(part)
+        elif part.form == "document":
+            yield from read_document(part.file, format_name)
         else:
-            yield {"source_file": name, "position": position, **row}
+            yield from _lines(part)
+    except FileNotFoundError:
+        yield part.start, Reject(VANISHED, "the file was gone when it was read")
+    except OSError as error:
+        yield part.start, Reject(UNREADABLE, f"{type(error).__name__}: {error.strerror or ''}")
 
 
-def _records(part: Split) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
-    if part.form == "parquet":
-        yield from parquet_rows(part)
-        return
+def _lines(part: Split) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     store, path = open_store(part.file.path)
     with store.open_input_file(path) as stream:
         lines = (
@@ -92,13 +145,29 @@ def _records(part: Split) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
             yield item.position, item if isinstance(item, Reject) else parse(item)
 
 
-def _adapted(corpus: Corpus, record: dict[str, Any] | Reject) -> dict[str, Any] | Reject:
-    if isinstance(record, Reject):
-        return record
-    try:
-        return corpus.adapt(record)
-    except RecursionError:
-        return Reject(INVALID_JSON, "nested too deeply")
+def _reject(
+    name: str, position: int, why: Reject, record: dict[str, Any] | Reject
+) -> dict[str, Any]:
+    raw_text = printable(why.raw) if why.raw or isinstance(record, Reject) else ""
+    return {
+        "source_file": name,
+        "position": position,
+        "reason": why.reason,
+        "detail": why.detail,
+        "raw_text": raw_text or _shown(record),
+        "is_filtered": False,
+    }
+
+
+def _filtered(name: str, position: int, reason: str) -> dict[str, Any]:
+    return {
+        "source_file": name,
+        "position": position,
+        "reason": reason,
+        "detail": None,
+        "raw_text": None,
+        "is_filtered": True,
+    }
 
 
 def _shown(record: dict[str, Any] | Reject) -> str:

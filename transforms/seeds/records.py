@@ -20,9 +20,18 @@ BINARY_FILE = "binary_file"
 CORRUPT_GZIP = "corrupt_gzip"
 CORRUPT_PARQUET = "corrupt_parquet"
 RECORD_TOO_LARGE = "record_too_large"
+EMPTY_FILE = "empty_file"
+VANISHED = "vanished"
+UNREADABLE = "unreadable"
+WRONG_COLUMNS = "wrong_columns"
 MISSING_TEXT = "missing_text"
 BLANK_TEXT = "blank_text"
 WRONG_TYPE = "wrong_type"
+
+#: Reasons that are about a file, or the rest of it, rather than about one record.
+FILE_REASONS = frozenset(
+    {BINARY_FILE, CORRUPT_GZIP, CORRUPT_PARQUET, EMPTY_FILE, VANISHED, UNREADABLE, WRONG_COLUMNS}
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.seeds.files import DataFile, open_store
+from transforms.seeds.own.whole_files import FORMATS
 
 #: Bytes of an uncompressed file one task reads; measured better than 128 MiB for Spark to Delta.
 SPLIT_BYTES = 32 * 1024 * 1024
@@ -19,7 +20,8 @@ class Split:
 
     Attributes:
         file: the file.
-        form: `lines`, `gzip` (always the whole file) or `parquet` (one row group).
+        form: `lines`, `gzip` (always the whole file), `parquet` (one row group), or `document`
+            (the whole file is one record).
         start: first byte of the split; for Parquet the number of the row group.
         end: the split has the lines that start before this byte; for Parquet `start` + 1.
         size_bytes: roughly what is read, for `pack`.
@@ -34,15 +36,24 @@ class Split:
     first_row: int = 0
 
 
-def split(file: DataFile, split_bytes: int = SPLIT_BYTES) -> list[Split]:
+def split(file: DataFile, format_name: str = "", split_bytes: int = SPLIT_BYTES) -> list[Split]:
     """Divide a file so that several tasks can read it.
 
-    A Parquet file whose footer cannot be read becomes one empty split (`end` 0), for the reader
-    to reject.
+    A Parquet file whose footer cannot be read becomes one empty split (`end` 0), and so does a
+    file that holds nothing, for the reader to reject.
+
+    Args:
+        file: the file.
+        format_name: its corpus's, where that does not depend on the name's ending.
+        split_bytes: how much of an uncompressed file one task reads.
     """
     lowered = file.name.lower()
+    if format_name in FORMATS:
+        return [Split(file, "document", 0, 1, file.size_bytes)]
     if lowered.endswith(".parquet"):
         return _row_groups(file)
+    if file.size_bytes == 0:
+        return [Split(file, "lines", 0, 0, 0)]
     if lowered.endswith(".gz"):
         return [Split(file, "gzip", 0, file.size_bytes, file.size_bytes)]
     starts = range(0, file.size_bytes, split_bytes)

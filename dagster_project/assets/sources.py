@@ -1,0 +1,72 @@
+"""The sources: each corpus's files, fetched from the Hugging Face hub where a preset says so.
+
+Belongs here: thin assets. Does not: fetching (`transforms/seeds/acquire/`), or reading files
+(`seeds.py`).
+"""
+
+import logging
+from typing import Any
+
+import dagster as dg
+
+from dagster_project.corpora import CorporaResource
+from dagster_project.generation import GenerationResource
+from dagster_project.lease import OWNERS, take_lease
+from dagster_project.resources import LakehouseResource
+
+log = logging.getLogger("agentinstruct")
+
+
+def _source_asset(corpus: str, title: str) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=["source", corpus],
+        group_name="source",
+        kinds={"huggingface"},
+        owners=OWNERS,
+        description=f"{title}'s files: a pinned revision fetched from the Hugging Face hub where "
+        "corpora.preset says so, going on where an earlier run stopped; else those that are given, "
+        "or the shipped samples.",
+    )
+    def source(
+        context: dg.AssetExecutionContext,
+        lakehouse: LakehouseResource,
+        corpora: CorporaResource,
+        generation: GenerationResource,
+    ) -> dg.MaterializeResult[Any]:
+        from transforms.seeds.errors import SeedInputError
+        from transforms.seeds.places import shown
+
+        house = lakehouse.open()
+        take_lease(context, generation, house)
+        try:
+            wanted = corpora.source(corpus)
+            if wanted is None:
+                inputs = ", ".join(map(shown, corpora.inputs()[corpus]))
+                return dg.MaterializeResult(metadata={"inputs": inputs, "fetched_files": 0})
+            from transforms.seeds.acquire.acquire import acquire
+
+            found = acquire(house, corpus, wanted, corpora.fetching(corpus))
+        except SeedInputError as error:
+            may_pass = getattr(error, "may_pass", False)
+            raise dg.Failure(str(error), allow_retries=may_pass) from error
+        log.info("source.%s: %d files, %d of them new", corpus, found.files, found.fetched_files)
+        return dg.MaterializeResult(
+            metadata={
+                "repo": found.repo,
+                "revision": found.revision,
+                "files": found.files,
+                "bytes": found.size_bytes,
+                "folder": dg.MetadataValue.path(str(found.folder)),
+                "fetched_files": found.fetched_files,
+                "fetched_bytes": found.fetched_bytes,
+            }
+        )
+
+    return source
+
+
+source_assets = [
+    _source_asset("knowledge_pile", "KnowledgePile"),
+    _source_asset("automathtext", "AutoMathText"),
+    _source_asset("codeparrot", "CodeParrot"),
+]

@@ -1,0 +1,68 @@
+"""A disk that fills up while a corpus is read: a clear error, nothing lost, nothing doubled."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from transforms.lakehouse.lakehouse import Lakehouse
+
+pytestmark = pytest.mark.timeout(180)
+
+#: Reads a folder while Java may write no file of more than a few bytes, then without that limit.
+PROGRAM = """
+import resource, sys
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.session import get_spark
+from transforms.seeds.documents import curate
+from transforms.seeds.errors import SeedInputError
+from transforms.seeds.ingest import ingest
+
+root, folder = sys.argv[1:]
+house = Lakehouse(root)
+house.create_tables()
+spark = get_spark(master="local[2]")
+spark.range(1).write.parquet(f"{root}/warm")  # unpacks Spark's native libraries
+java = spark.sparkContext._gateway.proc.pid
+for step in (
+    lambda: ingest(spark, house, "knowledge_pile", [folder]).rows,
+    lambda: curate(spark, house, ["knowledge_pile"]).new_documents,
+):
+    whole = resource.prlimit(java, resource.RLIMIT_FSIZE)
+    resource.prlimit(java, resource.RLIMIT_FSIZE, (2000, whole[1]))
+    try:
+        step()
+    except SeedInputError as error:
+        print(f"refused: {error}")
+    resource.prlimit(java, resource.RLIMIT_FSIZE, whole)
+    print(f"then: {step()}")
+"""
+
+
+def test_a_full_disk_stops_reading_and_curating_with_what_to_do_and_the_next_run_goes_on(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "pile"
+    folder.mkdir()
+    texts = (" ".join(f"word{number}of{text}" for number in range(400)) for text in range(20))
+    lines = [json.dumps({"content": text}) for text in texts]
+    (folder / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    lakehouse = Lakehouse(str(tmp_path / "lakehouse"))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, lakehouse.root, str(folder)],
+        capture_output=True, text=True, timeout=150, check=False,
+    )  # fmt: skip
+
+    said = ran.stdout.splitlines()
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    assert [line.split(":")[0] for line in said] == ["refused", "then", "refused", "then"]
+    assert "knowledge_pile: the disk is full" in said[0]
+    assert "Make room" in said[0]
+    assert "the disk is full" in said[2]
+    assert (said[1], said[3]) == ("then: 20", "then: 20")
+    assert len({row["position"] for row in lakehouse.rows("raw.knowledge_pile")}) == 20
+    assert len(lakehouse.rows("raw.knowledge_pile")) == 20
+    assert len(lakehouse.rows("seeds.documents")) == 20
