@@ -20,7 +20,7 @@ from tests.benchmarks.machine import Watch
 from tests.benchmarks.near_cpu import cpu_s
 from tests.benchmarks.near_texts import Texts, gather
 from tests.benchmarks.near_truth import Truth
-from tests.benchmarks.peers import QUIET, SCRIPTS, Peer, PeerError, _installed, _run
+from tests.benchmarks.peers import QUIET, SCRIPTS, Peer, PeerError, installed, run_command
 from tests.benchmarks.report import heading, line
 from tests.environment import without_settings
 
@@ -103,13 +103,13 @@ def _found(
 
 def _theirs(peer: Peer, folder: Path, texts: Texts, truth: Truth) -> None:
     folder.mkdir()
-    python, ids = _installed(peer), list(texts.by_id)
+    python, ids = installed(peer), list(texts.by_id)
     _write(list(texts.by_id.items()), folder / "texts.parquet")
     processes = os.cpu_count() or 1
     work = {"texts": str(folder / "texts.parquet"), "folder": str(folder), "processes": processes}
     command = [str(python), str(SCRIPTS / peer.script), json.dumps(work)]
     environment = {**without_settings(os.environ), **QUIET, "HOME": str(folder)}
-    said = json.loads(_run(command, LIMIT_S, environment).splitlines()[-1])
+    said = json.loads(run_command(command, LIMIT_S, environment).splitlines()[-1])
     line(peer.name, _rate(len(ids), said["seconds"], said["cpu_s"]))
     found = json.loads((folder / "clusters.json").read_text())
     clusters = {ids[int(number)]: str(cluster) for number, cluster in found.items()}

@@ -106,18 +106,18 @@ def run_peer(
     Raises:
         PeerError: it cannot be installed, broke, or took too long.
     """
-    python = _installed(peer)
+    python = installed(peer)
     given = {"url": teacher.url, "key": teacher.api_key, "model": teacher.model, **work}
     command = [str(python), str(SCRIPTS / peer.script), json.dumps(given)]
     home = {"HOME": str(work["folder"]), "NO_PROXY": "127.0.0.1"}
-    said = _run(command, limit_s, {**without_settings(os.environ), **QUIET, **home})
+    said = run_command(command, limit_s, {**without_settings(os.environ), **QUIET, **home})
     try:
         return int(json.loads(said.splitlines()[-1])["rows"])
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise PeerError(f"it ended without a result: {said[-500:]}") from error
 
 
-def _installed(peer: Peer) -> Path:
+def installed(peer: Peer) -> Path:
     """Return the Python of the peer's environment, made first if it is not there."""
     folder = ENVIRONMENTS / peer.name
     python, stamp, packages = folder / "bin/python", folder / ".packages", " ".join(peer.packages)
@@ -125,14 +125,16 @@ def _installed(peer: Peer) -> Path:
         return python
     uv = shutil.which("uv") or str(REPOSITORY / ".tools/bin/uv")
     line(peer.name, "is being installed")
-    _run([uv, "venv", "--quiet", "--clear", "--python", ">=3.11,<3.13", str(folder)], 60)
+    run_command([uv, "venv", "--quiet", "--clear", "--python", ">=3.11,<3.13", str(folder)], 60)
     install = [uv, "pip", "install", "--quiet", "--python", str(python)]
-    _run([*install, *peer.packages], INSTALL_LIMIT_S)
+    run_command([*install, *peer.packages], INSTALL_LIMIT_S)
     stamp.write_text(packages)
     return python
 
 
-def _run(command: list[str], limit_s: float, environment: dict[str, str] | None = None) -> str:
+def run_command(
+    command: list[str], limit_s: float, environment: dict[str, str] | None = None
+) -> str:
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=limit_s, check=False

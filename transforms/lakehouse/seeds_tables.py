@@ -69,7 +69,9 @@ SIGNATURES = Table(
     (
         Column("seed_id", "string", "hash of the normalised text", True),
         Column("bands", "array<bigint>", "hash of each band of the signature", True),
-        Column("signature", "binary", "little-endian uint32, one a permutation", True),
+        Column(
+            "signature", "binary", "1,024 bytes, one a permutation (see near/signature.py)", True
+        ),
         CREATED,
     ),
 )
