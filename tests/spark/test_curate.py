@@ -240,10 +240,21 @@ def test_what_a_changed_file_no_longer_holds_is_withdrawn_and_another_licence_co
     assert lakehouse.read(spark, "seeds.rejected").count() == 0
     assert set(_gaps(spark, lakehouse).values()) == {0}
 
+    # A file grows by a text that comes first of all, and is like one that is there already.
+    grown = {"code": near.replace("word60 ", "else "), "license": "mit"}
+    _write(code / "a.jsonl", {"code": OTHER, "license": "apache-2.0"}, grown)
+    _write(code / "b.jsonl", {"code": near, "license": "mit"}, {"code": STORY, "license": "gpl"})
+    _curated(spark, lakehouse, code, "codeparrot")
+    before, documents = documents, _documents(spark, lakehouse)
+    assert documents["word0"].seed_id == before["word0"].seed_id
+    assert len(documents["word0"].sources) == 2
+    assert documents["The"].licenses == ["gpl"]
+    assert set(_gaps(spark, lakehouse).values()) == {0}
+
     (code / "b.jsonl").unlink()
     ingest(spark, lakehouse, "codeparrot", [str(code)], withdraw_missing=True)
     curate(spark, lakehouse, ["codeparrot"])
-    assert sorted(_documents(spark, lakehouse)) == ["Nobody"]
+    assert sorted(_documents(spark, lakehouse)) == ["Nobody", "word0"]
     assert set(_gaps(spark, lakehouse).values()) == {0}
 
 

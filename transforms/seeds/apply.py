@@ -12,6 +12,7 @@ from transforms.seeds import registry
 from transforms.seeds.curate_batch import KEY
 from transforms.seeds.licences import strictest_column
 from transforms.seeds.reading import READING_REASONS
+from transforms.seeds.split import HELD_OUT
 from transforms.seeds.staged import JUDGED, RECORDS, SIGNED, TEXTS, UNDONE, Plan, Staged
 from transforms.seeds.undo import revised
 
@@ -33,6 +34,12 @@ def apply(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged, plan: Pla
     _write_clusters(spark, lakehouse, staged)
     if plan.merged:
         _write_merged(spark, lakehouse, plan.merged)
+    if changed or plan.merged:
+        into = [(cluster_id,) for cluster_id in plan.merged.values()]
+        several = staged.read(spark, TEXTS).where("cluster_id != seed_id").select("cluster_id")
+        _hold_out_together(
+            lakehouse, several.union(spark.createDataFrame(into, "cluster_id string"))
+        )
     _mark_curated(lakehouse, plan.files)
     staged.clear()
     return new
@@ -100,7 +107,8 @@ def _write_new(
 ) -> int:
     from pyspark.sql import functions as F
 
-    kept = staged.read(spark, TEXTS).where("document_id = seed_id").select("seed_id", "first.*")
+    kept = staged.read(spark, TEXTS).where("document_id = seed_id")
+    kept = kept.select("seed_id", "cluster_id", "first.*")
     judged = staged.read(spark, JUDGED).drop("licenses", "reason")
     sources = _sources(staged.read(spark, RECORDS)).withColumnRenamed("document_id", "seed_id")
     documents = (
@@ -112,7 +120,6 @@ def _write_new(
                 "sources": F.col("more_sources"),
                 "licenses": F.col("more_licenses"),
                 "license": strictest_column(F.col("more_licenses")),
-                "cluster_id": F.col("seed_id"),
             }
         )
     )
@@ -149,26 +156,28 @@ def _write_clusters(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged)
     signed = staged.read(spark, SIGNED).withColumn("created_at", now)
     append_new(lakehouse, "seeds.signatures", signed)
     texts = staged.read(spark, TEXTS).withColumn("created_at", now)
-    append_new(lakehouse, "seeds.clusters", texts.withColumn("cluster_id", F.col("document_id")))
+    append_new(lakehouse, "seeds.clusters", texts)
 
 
 def _write_merged(spark: "SparkSession", lakehouse: Lakehouse, merged: Mapping[str, str]) -> None:
-    """Write which clusters have become one.
-
-    Where one of the documents of a cluster is held out, all of them are.
-    """
+    """Write which clusters have become one."""
     from pyspark.sql import functions as F
 
     became = spark.createDataFrame(sorted(merged.items()), "cluster_id string, into_id string")
-    members = lakehouse.read(spark, "seeds.clusters").join(F.broadcast(became), "cluster_id")
-    merge(lakehouse, "seeds.clusters", members.withColumn("cluster_id", F.col("into_id")))
-    whole = became.union(became.select("into_id", "into_id")).distinct()
-    documents = lakehouse.read(spark, "seeds.documents").join(F.broadcast(whole), "cluster_id")
-    strictest = documents.groupBy("into_id").agg(F.min("split").alias("new_split"))
-    moved = documents.join(F.broadcast(strictest), "into_id").withColumns(
-        {"cluster_id": F.col("into_id"), "split": F.col("new_split")}
-    )
-    merge(lakehouse, "seeds.documents", moved)
+    for table in ("seeds.clusters", "seeds.documents"):
+        moved = lakehouse.read(spark, table).join(F.broadcast(became), "cluster_id")
+        merge(lakehouse, table, moved.withColumn("cluster_id", F.col("into_id")))
+
+
+def _hold_out_together(lakehouse: Lakehouse, clusters: "DataFrame") -> None:
+    """Hold out all documents of a cluster of which one is."""
+    from pyspark.sql import functions as F
+
+    documents = lakehouse.read(clusters.sparkSession, "seeds.documents")
+    documents = documents.join(F.broadcast(clusters.distinct()), "cluster_id", "left_semi")
+    held_out = documents.where(F.col("split") == HELD_OUT).select("cluster_id").distinct()
+    moved = documents.where(F.col("split") != HELD_OUT).join(held_out, "cluster_id", "left_semi")
+    merge(lakehouse, "seeds.documents", moved.withColumn("split", F.lit(HELD_OUT)))
 
 
 def _mark_curated(lakehouse: Lakehouse, files: list[dict[str, Any]]) -> None:

@@ -25,7 +25,8 @@ def decide(
 
     Of records with one text the first by corpus, file and position is kept, unless an earlier round
     kept one. Of texts that are near-duplicates the first is kept, unless one of them is a document
-    already; then that stands for all of them.
+    already; then that stands for all of them. A document stays one as long as it has a source, even
+    where another turns out to be like it: pairs were made of it.
 
     Returns:
         The clusters that are over, each with the one that its texts belong to from now on.
@@ -36,13 +37,19 @@ def decide(
     passed = passed.withColumn("source_name", source_name())
     known = known_texts(spark, lakehouse, staged, is_revision=is_revision)
     groups = passed.groupBy("seed_id").agg(F.min(F.struct(*KEY)).alias("first"))
-    old = known.join(groups.select("seed_id"), "seed_id", "left_semi")
+    old = _with_own_document(
+        known.join(groups.select("seed_id"), "seed_id", "left_semi"),
+        lakehouse.read(spark, "seeds.documents").select("seed_id"),
+    )
     fresh = groups.join(old.select("seed_id"), "seed_id", "left_anti")
     found = _clusters(spark, lakehouse, staged, passed, fresh, known, is_revision=is_revision)
-    staged.write(TEXTS, _with_documents(staged.read(spark, SIGNED), found.texts))
+    texts = _with_clusters(staged.read(spark, SIGNED), found.texts)
+    if is_revision:
+        texts = _with_own_document(texts, staged.read(spark, UNDONE))
+    staged.write(TEXTS, texts)
     texts = staged.read(spark, TEXTS)
     every = texts.select("seed_id", "document_id", "first").unionByName(
-        old.select("seed_id", F.col("cluster_id").alias("document_id"), F.lit(None).alias("first"))
+        old.select("seed_id", "document_id", F.lit(None).alias("first"))
     )
     staged.write(RECORDS, _records(passed, every, texts))
     return found.merged
@@ -89,21 +96,36 @@ def _clusters(
         "first.source_file",
         F.lpad(F.col("first.position").cast("string"), 20, "0"),
     )
-    return clustered(spark, pairs, signed.select("seed_id", order.alias("order")), known)
+    ordered = signed.select("seed_id", order.alias("order"))
+    if is_revision:
+        # What was a document comes before what was none.
+        was = staged.read(spark, UNDONE).withColumn("age", F.lit("0"))
+        age = F.coalesce("age", F.lit("1"))
+        ordered = ordered.join(was, "seed_id", "left").withColumn("order", F.concat(age, "order"))
+    return clustered(spark, pairs, ordered.select("seed_id", "order"), known)
 
 
-def _with_documents(signed: "DataFrame", found: "DataFrame | None") -> "DataFrame":
-    """Return the new texts: seed_id, first record, document_id and similarity."""
+def _with_clusters(signed: "DataFrame", found: "DataFrame | None") -> "DataFrame":
+    """Return the new texts: seed_id, first record, cluster_id, document_id and similarity."""
     from pyspark.sql import functions as F
 
     own = signed.select("seed_id", "first")
     if found is None:
-        return own.withColumns(
-            {"document_id": F.col("seed_id"), "similarity": F.lit(None).cast("double")}
-        )
-    document_id = F.coalesce("cluster_id", "seed_id").alias("document_id")
-    joined = own.join(F.broadcast(found), "seed_id", "left")
-    return joined.select("seed_id", "first", document_id, "similarity")
+        nothing = {"cluster_id": F.col("seed_id"), "similarity": F.lit(None).cast("double")}
+        joined = own.withColumns(nothing)
+    else:
+        joined = own.join(F.broadcast(found), "seed_id", "left")
+        joined = joined.withColumn("cluster_id", F.coalesce("cluster_id", "seed_id"))
+    return joined.withColumn("document_id", F.col("cluster_id"))
+
+
+def _with_own_document(texts: "DataFrame", documents: "DataFrame") -> "DataFrame":
+    """Let a text that is a document be its own, whoever stands for its cluster."""
+    from pyspark.sql import functions as F
+
+    marked = texts.join(documents.withColumn("is_one", F.lit(True)), "seed_id", "left")
+    own = F.when(F.col("is_one"), F.col("seed_id")).otherwise(F.col("cluster_id"))
+    return marked.withColumn("document_id", own).drop("is_one")
 
 
 def _records(passed: "DataFrame", every: "DataFrame", texts: "DataFrame") -> "DataFrame":
