@@ -1,6 +1,5 @@
 """A disk that fills up while a corpus is read: a clear error, nothing lost, nothing doubled."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.seeds.corpora import sample_inputs
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -46,8 +46,8 @@ def test_a_full_disk_stops_reading_and_curating_with_what_to_do_and_the_next_run
 ) -> None:
     folder = tmp_path / "pile"
     folder.mkdir()
-    texts = (" ".join(f"word{number}of{text}" for number in range(400)) for text in range(20))
-    lines = [json.dumps({"content": text}) for text in texts]
+    (sample,) = sample_inputs()["knowledge_pile"]
+    lines = (Path(sample) / "knowledge_pile.jsonl").read_text(encoding="utf-8").splitlines()[:20]
     (folder / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
     lakehouse = Lakehouse(str(tmp_path / "lakehouse"))
 
@@ -62,7 +62,9 @@ def test_a_full_disk_stops_reading_and_curating_with_what_to_do_and_the_next_run
     assert "knowledge_pile: the disk is full" in said[0]
     assert "Make room" in said[0]
     assert "the disk is full" in said[2]
-    assert (said[1], said[3]) == ("then: 20", "then: 20")
+    documents = lakehouse.rows("seeds.documents", ["seed_id"])
+    assert (said[1], said[3]) == ("then: 20", f"then: {len(documents)}")
     assert len({row["position"] for row in lakehouse.rows("raw.knowledge_pile")}) == 20
     assert len(lakehouse.rows("raw.knowledge_pile")) == 20
-    assert len(lakehouse.rows("seeds.documents")) == 20
+    assert len({row["seed_id"] for row in documents}) == len(documents) > 10
+    assert lakehouse.rows("raw.files")[0]["curated_batch"] is not None

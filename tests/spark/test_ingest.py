@@ -305,7 +305,12 @@ def test_corpora_of_ones_own_go_the_way_of_the_others_from_a_declaration_alone(
     spark, lakehouse, tmp_path, monkeypatch
 ):
     (tmp_path / "docs" / "deep").mkdir(parents=True)
-    text = "The tide comes in twice a day, as the moon goes round. " * 9
+    text = (
+        "The tide comes in twice a day, as the moon goes round the earth.\n"
+        "It was known to everybody who lived by the sea, and it had been\n"
+        "written down in tables long before anyone could say what it was\n"
+        "that drew the water up, and let it go again some hours after.\n"
+    )
     page = f"---\ntitle: Tides\n---\n{text}"
     (tmp_path / "docs" / "tides.md").write_text(page, encoding="utf-8")
     (tmp_path / "docs" / "deep" / "bad.md").write_bytes(b"\xff\xfe\x00")

@@ -12,7 +12,9 @@ CODE_DEFAULT = "en"
 UNDETERMINED = "und"
 
 _SAMPLE_CHARS = 8_000
-_ASKED_CHARS = 3_000
+#: Of 3,192 pages of documentation 15, all of mixed languages, have another answer by 3,000
+#: characters, at twice the time.
+_ASKED_CHARS = 1_500
 _MIN_LETTERS = 20
 _MIN_COMMENT_LETTERS = 200
 

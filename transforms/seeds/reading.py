@@ -10,13 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from transforms.lakehouse.ids import digest
-from transforms.seeds.licences import normalise_license
+from transforms.seeds.filters import language, licence, score
 
-SCORE_TOO_LOW = "score_too_low"
-LANGUAGE_NOT_WANTED = "language_not_wanted"
-LICENCE_NOT_ALLOWED = "licence_not_allowed"
 #: Reasons for which a record is in seeds.rejected without ever having been in a raw table.
-READING_REASONS = (LICENCE_NOT_ALLOWED, SCORE_TOO_LOW, LANGUAGE_NOT_WANTED)
+READING_REASONS = (licence.LICENCE_NOT_ALLOWED, score.SCORE_TOO_LOW, language.PROGRAMMING_LANGUAGE)
 
 #: Raise this when an adapter or a filter reads the same file otherwise: all files are read anew.
 _READING_VERSION = 1
@@ -55,19 +52,15 @@ class ReadingFilters:
 
         `stated_license` is a sidecar's, or its corpus's: it counts where the record has none.
         """
-        score = row.get("lm_q1q2_score")
-        if score is not None and score < self.min_score:
-            return SCORE_TOO_LOW
+        if reason := score.reason_against(row.get("lm_q1q2_score"), self.min_score):
+            return reason
         if not (row.get("kind") == "code" or row.get("shape") in _CODE_SHAPES):
             return None
-        wanted = {name.lower() for name in self.programming_languages}
-        if wanted and (row.get("language") or "").lower() not in wanted:
-            return LANGUAGE_NOT_WANTED
+        wanted = self.programming_languages
+        if reason := language.reason_against_programming(row.get("language"), wanted):
+            return reason
         own = row.get("licenses") or [row.get("license") or stated_license or "unknown"]
-        stated = {normalise_license(each) for each in own}
-        if self.code_licenses and not stated <= set(self.code_licenses):
-            return LICENCE_NOT_ALLOWED
-        return None
+        return licence.reason_against(own, "code", {"code": self.code_licenses})
 
 
 #: Everything is wanted.
