@@ -25,6 +25,8 @@ house = Lakehouse(root)
 house.create_tables()
 spark = get_spark(master="local[2]")
 spark.range(1).write.parquet(f"{root}/warm")  # unpacks Spark's native libraries
+# Spark's Python workers would inherit the limit of a Java that starts them.
+spark.range(2).mapInArrow(lambda batches: batches, "id bigint").count()
 java = spark.sparkContext._gateway.proc.pid
 for step in (
     lambda: ingest(spark, house, "knowledge_pile", [folder]).rows,
