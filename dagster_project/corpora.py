@@ -12,13 +12,21 @@ import dagster as dg
 from pydantic import Field
 
 from transforms.seeds.acquire.presets import preset_named, told
+from transforms.settings_file import PROJECT
 
 if TYPE_CHECKING:
     from transforms.seeds.acquire.acquire import Settings
     from transforms.seeds.acquire.presets import Source
+    from transforms.seeds.corpora import Corpus
     from transforms.seeds.reading import ReadingFilters
 
-_PROJECT = Path(__file__).resolve().parents[1]
+
+#: The built-in corpora, as people call them.
+TITLES = {
+    "knowledge_pile": "KnowledgePile",
+    "automathtext": "AutoMathText",
+    "codeparrot": "CodeParrot",
+}
 
 
 class CorporaResource(dg.ConfigurableResource["CorporaResource"]):
@@ -105,6 +113,14 @@ class CorporaResource(dg.ConfigurableResource["CorporaResource"]):
             for name, samples in sample_inputs().items()
         }
 
+    def inputs_of(self, corpus: "Corpus") -> list[str]:
+        """Return a corpus's inputs, be it built in or the user's own.
+
+        Raises:
+            UnknownPreset: there is no such preset.
+        """
+        return corpus.default_inputs if corpus.is_own else self.inputs()[corpus.name]
+
     def source(self, corpus: str) -> "Source | None":
         """Return what is to be fetched of a corpus; None if nothing is.
 
@@ -149,4 +165,4 @@ class CorporaResource(dg.ConfigurableResource["CorporaResource"]):
 
     def _folder(self) -> Path:
         given = self.download_folder or os.environ.get("SEEDS_FOLDER", "")
-        return Path(given).expanduser().absolute() if given else _PROJECT / ".seeds"
+        return Path(given).expanduser().absolute() if given else PROJECT / ".seeds"

@@ -27,7 +27,6 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
         assets=[
             *sources.source_assets,
             *seeds.raw_assets,
-            seeds.own,
             seeds.documents,
             flows.assignments,
             *flows.stage_assets,

@@ -57,8 +57,6 @@ def store_results(
         checksum: content hash, or table version, of what was validated.
         run_id: the run that validated it.
     """
-    import pyarrow as pa
-
     stamp = {
         "subject": subject,
         "checksum": checksum,
@@ -66,14 +64,7 @@ def store_results(
         "created_at": datetime.now(UTC),
     }
     rows = [{**asdict(result), **stamp} for result in results]
-    if not rows:
-        return
-    source = pa.Table.from_pylist(rows, EXPECTATION_RESULTS.arrow_schema())
-    same = " AND ".join(f"old.`{name}` = new.`{name}`" for name in EXPECTATION_RESULTS.key)
-    merge = lakehouse.open(EXPECTATION_RESULTS.name).merge(
-        source, same, source_alias="new", target_alias="old"
-    )
-    merge.when_matched_update_all().when_not_matched_insert_all().execute()
+    lakehouse.upsert(EXPECTATION_RESULTS.name, rows)
 
 
 def stored_results(

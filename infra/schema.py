@@ -38,11 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _inputs_of_a_run(corpus: Corpus) -> Sequence[str]:
-    if corpus.is_own:
-        return corpus.default_inputs
     from dagster_project.corpora import CorporaResource
 
-    return CorporaResource().inputs()[corpus.name]
+    return CorporaResource().inputs_of(corpus)
 
 
 def _told(corpus: Corpus, observed: Observed) -> bool | None:

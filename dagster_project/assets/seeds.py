@@ -4,15 +4,17 @@ Belongs here: thin assets. Does not: reading or curating (`transforms/seeds/`).
 """
 
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
-from dagster_project.corpora import CorporaResource
+from dagster_project.corpora import TITLES, CorporaResource
 from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import table_metadata
 from dagster_project.resources import LakehouseResource, SparkResource
+from dagster_project.seed_errors import seed_errors_told
 
 if TYPE_CHECKING:
     from transforms.lakehouse.lakehouse import Lakehouse
@@ -21,15 +23,16 @@ if TYPE_CHECKING:
 log = logging.getLogger("agentinstruct")
 
 
-def _raw_asset(corpus: str, title: str) -> dg.AssetsDefinition:
+def _raw_asset(
+    table: str, description: str, deps: Sequence[Sequence[str]] = ()
+) -> dg.AssetsDefinition:
     @dg.asset(
-        key=["raw", corpus],
-        deps=[["source", corpus]],
+        key=["raw", table],
+        deps=deps,
         group_name="raw",
         kinds={"spark", "deltalake"},
         owners=OWNERS,
-        description=f"{title} records as the source ships them, from files that are new or have "
-        "changed; lines that cannot be used go to raw.rejected with their reason.",
+        description=description,
     )
     def raw(
         context: dg.AssetExecutionContext,
@@ -40,50 +43,57 @@ def _raw_asset(corpus: str, title: str) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult[Any]:
         house = lakehouse.open()
         take_lease(context, generation, house)
-        told = _read(spark, house, corpora, corpus)
-        return dg.MaterializeResult(metadata={**table_metadata(house, f"raw.{corpus}"), **told})
+        with seed_errors_told():
+            found = {
+                corpus.name: _read(spark, house, corpora, corpus) for corpus in _corpora_of(table)
+            }
+        told = found[table] if table in found else _told_of_each(found)
+        return dg.MaterializeResult(metadata={**table_metadata(house, f"raw.{table}"), **told})
 
     return raw
 
 
+def _corpora_of(table: str) -> "list[Corpus]":
+    """Return the corpora that a raw table is of: one, or all of the user's own.
+
+    Raises:
+        SeedInputError: corpora.toml is wrong; says where.
+    """
+    from transforms.seeds.corpora import OWN, corpus_named, known_corpora
+
+    if table != OWN:
+        return [corpus_named(table)]
+    return [corpus for corpus in known_corpora().values() if corpus.is_own]
+
+
 def _read(
-    spark: SparkResource,
-    house: "Lakehouse",
-    corpora: CorporaResource,
-    corpus: str,
-    inputs: list[str] | None = None,
+    spark: SparkResource, house: "Lakehouse", corpora: CorporaResource, corpus: "Corpus"
 ) -> dict[str, Any]:
     """Read what is news of a corpus; return what the UI is told of it.
 
-    A built-in corpus's inputs are the resource's.
-
     Raises:
-        dagster.Failure: the inputs cannot be, or the disk is full.
+        SeedInputError: the inputs cannot be, or the disk is full.
     """
-    from transforms.seeds.errors import SeedInputError
     from transforms.seeds.ingest import ingest
 
-    log.info("raw.%s: looking for news", corpus)
-    try:
-        report = ingest(
-            spark.session(),
-            house,
-            corpus,
-            inputs or corpora.inputs()[corpus],
-            corpora.filters(),
-            withdraw_missing=corpora.withdraw_missing,
-        )
-    except SeedInputError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+    log.info("raw.%s: looking for news", corpus.name)
+    report = ingest(
+        spark.session(),
+        house,
+        corpus.name,
+        corpora.inputs_of(corpus),
+        corpora.filters(),
+        withdraw_missing=corpora.withdraw_missing,
+    )
     log.info(
         "raw.%s: %d of %d files are news, with %d records",
-        corpus,
+        corpus.name,
         report.files_read,
         report.files,
         report.rows,
     )
     for name, reason in sorted(report.quarantined.items()):
-        log.warning("raw.%s: %s is quarantined: %s", corpus, name, reason)
+        log.warning("raw.%s: %s is quarantined: %s", corpus.name, name, reason)
     return {
         "files": report.files,
         "files_read": report.files_read,
@@ -95,56 +105,32 @@ def _read(
     }
 
 
+def _told_of_each(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return what is told of several corpora, each thing with its corpus's name before it."""
+    each = {f"{corpus}_{name}": n for corpus, told in found.items() for name, n in told.items()}
+    return {"corpora": ", ".join(found) or "none", **each}
+
+
 raw_assets = [
-    _raw_asset("knowledge_pile", "KnowledgePile"),
-    _raw_asset("automathtext", "AutoMathText"),
-    _raw_asset("codeparrot", "CodeParrot"),
+    *(
+        _raw_asset(
+            corpus,
+            f"{title} records as the source ships them, from files that are new or have changed; "
+            "lines that cannot be used go to raw.rejected with their reason.",
+            [["source", corpus]],
+        )
+        for corpus, title in TITLES.items()
+    ),
+    _raw_asset(
+        "own",
+        "Records and documents of the corpora that corpora.toml declares, if there is one.",
+    ),
 ]
 
 
-@dg.asset(
-    key=["raw", "own"],
-    group_name="raw",
-    kinds={"spark", "deltalake"},
-    owners=OWNERS,
-    description="Records and documents of the corpora that corpora.toml declares, if there is one.",
-)
-def own(
-    context: dg.AssetExecutionContext,
-    spark: SparkResource,
-    lakehouse: LakehouseResource,
-    corpora: CorporaResource,
-    generation: GenerationResource,
-) -> dg.MaterializeResult[Any]:
-    """Read the corpora of the user's own."""
-    house = lakehouse.open()
-    take_lease(context, generation, house)
-    declared = _declared()
-    told: dict[str, Any] = {"corpora": ", ".join(corpus.name for corpus in declared) or "none"}
-    for corpus in declared:
-        found = _read(spark, house, corpora, corpus.name, corpus.default_inputs)
-        told |= {f"{corpus.name}_{name}": value for name, value in found.items()}
-    return dg.MaterializeResult(metadata={**table_metadata(house, "raw.own"), **told})
-
-
-def _declared() -> "list[Corpus]":
-    """Return the corpora of the user's own.
-
-    Raises:
-        dagster.Failure: corpora.toml is wrong; says where.
-    """
-    from transforms.seeds.corpora import known_corpora
-    from transforms.seeds.errors import SeedInputError
-
-    try:
-        return [corpus for corpus in known_corpora().values() if corpus.is_own]
-    except SeedInputError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
-
-
-def _health_check(corpus: str) -> dg.AssetChecksDefinition:
+def _health_check(table: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
-        asset=["raw", corpus],
+        asset=["raw", table],
         name="mostly_usable",
         blocking=True,
         description="No more of the corpus is rejected or quarantined than "
@@ -156,13 +142,13 @@ def _health_check(corpus: str) -> dg.AssetChecksDefinition:
         from transforms.seeds.health import health
 
         house = lakehouse.open()
-        names = [each.name for each in _declared()] if corpus == "own" else [corpus]
-        found = {name: health(house, name) for name in names}
+        with seed_errors_told():
+            found = {each.name: health(house, each.name) for each in _corpora_of(table)}
         worst = max((each.rejected_share for each in found.values()), default=0.0)
         told = "; ".join(f"{name}: {each}" for name, each in found.items())
         passed = worst <= corpora.max_rejected_share
         if not passed:
-            log.error("raw.%s: too much cannot be used: %s", corpus, told)
+            log.error("raw.%s: too much cannot be used: %s", table, told)
         return dg.AssetCheckResult(
             passed=passed,
             severity=dg.AssetCheckSeverity.ERROR,
@@ -176,12 +162,12 @@ def _health_check(corpus: str) -> dg.AssetChecksDefinition:
     return mostly_usable
 
 
-raw_checks = [_health_check(asset.key.path[-1]) for asset in [*raw_assets, own]]
+raw_checks = [_health_check(asset.key.path[-1]) for asset in raw_assets]
 
 
 @dg.asset(
     key=["seeds", "documents"],
-    deps=[raw.key for raw in [*raw_assets, own]],
+    deps=[raw.key for raw in raw_assets],
     group_name="seeds",
     kinds={"spark", "deltalake"},
     owners=OWNERS,
@@ -197,16 +183,13 @@ def documents(
     """Unify the raw tables."""
     from transforms.seeds.corpora import known_corpora
     from transforms.seeds.documents import curate
-    from transforms.seeds.errors import SeedInputError
     from transforms.seeds.rules import CurationRules
 
     house = lakehouse.open()
     take_lease(context, generation, house)
     log.info("seeds.documents: curating")
-    try:
+    with seed_errors_told():
         report = curate(spark.session(), house, known_corpora(), CurationRules())
-    except SeedInputError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
     preview = ("source", "kind", "license", "domain", "token_count", "split", "text")
     log.info("seeds.documents: %d new", report.new_documents)
     return dg.MaterializeResult(

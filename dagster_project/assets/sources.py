@@ -9,10 +9,11 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.corpora import CorporaResource
+from dagster_project.corpora import TITLES, CorporaResource
 from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.resources import LakehouseResource
+from dagster_project.seed_errors import seed_errors_told
 
 log = logging.getLogger("agentinstruct")
 
@@ -33,12 +34,11 @@ def _source_asset(corpus: str, title: str) -> dg.AssetsDefinition:
         corpora: CorporaResource,
         generation: GenerationResource,
     ) -> dg.MaterializeResult[Any]:
-        from transforms.seeds.errors import SeedInputError
         from transforms.seeds.places import shown
 
         house = lakehouse.open()
         take_lease(context, generation, house)
-        try:
+        with seed_errors_told():
             wanted = corpora.source(corpus)
             if wanted is None:
                 inputs = ", ".join(map(shown, corpora.inputs()[corpus]))
@@ -46,9 +46,6 @@ def _source_asset(corpus: str, title: str) -> dg.AssetsDefinition:
             from transforms.seeds.acquire.acquire import acquire
 
             found = acquire(house, corpus, wanted, corpora.fetching(corpus))
-        except SeedInputError as error:
-            may_pass = getattr(error, "may_pass", False)
-            raise dg.Failure(str(error), allow_retries=may_pass) from error
         log.info("source.%s: %d files, %d of them new", corpus, found.files, found.fetched_files)
         return dg.MaterializeResult(
             metadata={
@@ -65,8 +62,4 @@ def _source_asset(corpus: str, title: str) -> dg.AssetsDefinition:
     return source
 
 
-source_assets = [
-    _source_asset("knowledge_pile", "KnowledgePile"),
-    _source_asset("automathtext", "AutoMathText"),
-    _source_asset("codeparrot", "CodeParrot"),
-]
+source_assets = [_source_asset(corpus, title) for corpus, title in TITLES.items()]

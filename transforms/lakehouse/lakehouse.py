@@ -5,13 +5,14 @@ Spark's session (`session.py`), views (`views.py`).
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.schema import Table, arrow_schema
 from transforms.lakehouse.tables import TABLES
+from transforms.settings_file import PROJECT
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -64,6 +65,21 @@ class Lakehouse:
         found = data.to_table(columns=names, filter=where, use_threads=False).to_pylist()
         return [dict(row) for row in found]
 
+    def upsert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert a small table's rows, or update those with their key: one commit, without a JVM.
+
+        A column that a row lacks becomes null. For tables that only one process writes at a time.
+        """
+        import pyarrow as pa
+
+        if not rows:
+            return
+        table_of = declared(table)
+        source = pa.Table.from_pylist([dict(row) for row in rows], table_of.arrow_schema())
+        same = " AND ".join(f"old.`{name}` = new.`{name}`" for name in table_of.key)
+        merge = self.open(table).merge(source, same, source_alias="new", target_alias="old")
+        merge.when_matched_update_all().when_not_matched_insert_all().execute()
+
     def version(self, table: str) -> int:
         """Return the table's Delta version."""
         return self.open(table).version()
@@ -75,8 +91,7 @@ class Lakehouse:
 
 def configured_root(given: str = "") -> str:
     """Return where the lakehouse is: `given`, else `LAKEHOUSE_ROOT`, else the project's own."""
-    project = Path(__file__).resolve().parents[2]
-    return given or os.environ.get("LAKEHOUSE_ROOT") or str(project / ".lakehouse")
+    return given or os.environ.get("LAKEHOUSE_ROOT") or str(PROJECT / ".lakehouse")
 
 
 def is_local_table(path: str) -> bool:

@@ -65,13 +65,7 @@ def next_name(lakehouse: Lakehouse, day: date) -> str:
 
 def register(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
     """Insert a version's row, or update the one with its name."""
-    import pyarrow as pa
-
-    source = pa.Table.from_pylist([dict(row)], VERSIONS.arrow_schema())
-    merge = lakehouse.open(VERSIONS.name).merge(
-        source, "old.version = new.version", source_alias="new", target_alias="old"
-    )
-    merge.when_matched_update_all().when_not_matched_insert_all().execute()
+    lakehouse.upsert(VERSIONS.name, [row])
 
 
 def decide(lakehouse: Lakehouse, name: str, state: str, **changes: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ are in a batch (`ingest.py`), or what a worker does (`read.py`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.files import Folder
@@ -60,18 +61,17 @@ class Batch:
         of their rows may be stored, and replaces them.
         """
         corpus = self.reader.corpus
-        replaces = any(file.name in self.before for file in self.files)
         registry.save(self.lakehouse, map(self._begun, self.files))
         found = self._found_at_once()
         readable = [file for file in self.files if file.name not in found]
         notes = Folder(f"{self.lakehouse.root}/raw/incoming/{corpus.name}")
         notes.remove()
         with no_room_told(corpus.name):
-            self._write_rows(readable, notes, replaces=replaces)
+            self._write_rows(readable, notes)
             found |= incoming.tallies(notes, [file.name for file in readable])
             for tally in found.values():
                 self._judge(tally)
-            self._write_rejects(notes, replaces=replaces)
+            self._write_rejects(notes)
         registry.save(self.lakehouse, [self._read(file, found[file.name]) for file in self.files])
         notes.remove()
         return {file.name: found[file.name] for file in self.files}
@@ -79,9 +79,7 @@ class Batch:
     def withdraw(self) -> None:
         """Remove what is stored of the files; curation then withdraws their documents."""
         registry.save(self.lakehouse, map(self._begun, self.files))
-        table = self.reader.corpus.raw_table
-        delete_where(self.spark, self.lakehouse, table, self._condition(table))
-        for table in ("raw.rejected", "seeds.rejected"):
+        for table in (self.reader.corpus.raw_table, "raw.rejected", "seeds.rejected"):
             delete_where(self.spark, self.lakehouse, table, self._condition(table))
         registry.save(
             self.lakehouse,
@@ -91,10 +89,15 @@ class Batch:
             ],
         )
 
-    @property
+    @cached_property
     def number(self) -> int:
         """The batch's number."""
         return registry.next_batch(self.before.values())
+
+    @cached_property
+    def _replaces(self) -> bool:
+        """Whether anything may be stored of one of the files."""
+        return any(file.name in self.before for file in self.files)
 
     def _begun(self, file: DataFile) -> registry.Row:
         known = self.before.get(file.name, {})
@@ -152,19 +155,23 @@ class Batch:
             tally.trouble = WRONG_COLUMNS
             tally.detail = "no record has a text; see raw.rejected for what was observed"
 
-    def _write_rows(self, files: Sequence[DataFile], notes: Folder, *, replaces: bool) -> None:
+    def _write_rows(self, files: Sequence[DataFile], notes: Folder) -> None:
         from pyspark.sql import functions as F
 
         table = self.reader.corpus.raw_table
         tasks = pack(p for file in files for p in split(file, self.reader.corpus.format))
         if not tasks:
-            if replaces:
+            if self._replaces:
                 delete_where(self.spark, self.lakehouse, table, self._condition(table))
             return
         rows = self._rows(tasks, notes).withColumns(
             {"batch": F.lit(self.number), "ingested_at": F.current_timestamp()}
         )
-        if replaces:
+        self._put(table, rows)
+
+    def _put(self, table: str, rows: "DataFrame") -> None:
+        """Store rows of the files, in place of what there is of them."""
+        if self._replaces:
             replace_where(self.lakehouse, table, rows, self._condition(table))
         else:
             append(self.lakehouse, table, rows)
@@ -181,11 +188,11 @@ class Batch:
         # One row a partition, so that every task reads exactly its own splits.
         return self.spark.range(0, len(tasks), 1, len(tasks)).mapInArrow(read, ddl)
 
-    def _write_rejects(self, notes: Folder, *, replaces: bool) -> None:
+    def _write_rejects(self, notes: Folder) -> None:
         from pyspark.sql import functions as F
 
         paths = incoming.rejects(notes)
-        if not paths and not replaces:
+        if not paths and not self._replaces:
             return
         ddl = ", ".join(f"`{column.name}` {column.type}" for column in REJECT_COLUMNS)
         noted = (
@@ -201,11 +208,8 @@ class Batch:
                 "created_at": F.current_timestamp(),
             }
         )
-        for table, kind in (("raw.rejected", "NOT is_filtered"), ("seeds.rejected", "is_filtered")):
-            if replaces:
-                replace_where(self.lakehouse, table, rows.where(kind), self._condition(table))
-            else:
-                append(self.lakehouse, table, rows.where(kind))
+        self._put("raw.rejected", rows.where("NOT is_filtered"))
+        self._put("seeds.rejected", rows.where("is_filtered"))
 
     def _condition(self, table: str) -> str:
         """Return SQL that is true of what a table holds of the batch's files."""

@@ -4,9 +4,10 @@ Belongs here: the rounds of curation and what they come to. Does not: rules (`ru
 judged of one text (`curate_batch.py`), duplicates (`decide.py`), or writing (`apply.py`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.seeds import registry
@@ -16,6 +17,7 @@ from transforms.seeds.corpora import corpus_named
 from transforms.seeds.curate_batch import JUDGED_COLUMNS, judge_batches
 from transforms.seeds.decide import decide
 from transforms.seeds.errors import no_room_told
+from transforms.seeds.grouping import grouped
 from transforms.seeds.reconcile import EXACT_DUPLICATE, NEAR_DUPLICATE
 from transforms.seeds.rules import CurationRules
 from transforms.seeds.signed import SIGNED_COLUMNS, sign_older, signed_batches
@@ -80,22 +82,9 @@ def curate(
         report = CurateReport(filter_version=rules.version)
         if waiting := registry.pending(lakehouse, names):
             sign_older(spark, lakehouse)
-        for files in in_rounds(waiting):
+        for files in grouped(waiting, lambda row: row["size_bytes"] or 0, ROUND_BYTES):
             report = _sum(report, _round(spark, lakehouse, staged, files, rules))
     return report
-
-
-def in_rounds(files: Sequence[registry.Row], most: int = ROUND_BYTES) -> list[list[registry.Row]]:
-    """Group files into rounds of about `most` bytes."""
-    rounds: list[list[registry.Row]] = []
-    room = 0
-    for row in files:
-        if not rounds or (row["size_bytes"] or 0) > room:
-            rounds.append([])
-            room = most
-        rounds[-1].append(row)
-        room -= row["size_bytes"] or 0
-    return rounds
 
 
 def _round(
@@ -152,9 +141,7 @@ def _counts(spark: "SparkSession", staged: Staged) -> tuple[dict[str | None, int
 
 
 def _sum(one: CurateReport, other: CurateReport) -> CurateReport:
-    reasons: dict[str, Any] = dict(one.rejected_by_reason)
-    for reason, count in other.rejected_by_reason.items():
-        reasons[reason] = reasons.get(reason, 0) + count
+    reasons = Counter(one.rejected_by_reason) + Counter(other.rejected_by_reason)
     return CurateReport(
         candidates=one.candidates + other.candidates,
         new_documents=one.new_documents + other.new_documents,

@@ -9,7 +9,13 @@ from contextlib import contextmanager
 
 
 class SeedInputError(ValueError):
-    """The inputs given for a corpus cannot be used; the message names corpus and remedy."""
+    """The inputs given for a corpus cannot be used; the message names corpus and remedy.
+
+    Attributes:
+        may_pass: the same again may succeed, without anything being mended.
+    """
+
+    may_pass = False
 
 
 class UnknownCorpus(SeedInputError):

@@ -14,6 +14,7 @@ from transforms.seeds import registry
 from transforms.seeds.batch import Batch
 from transforms.seeds.corpora import Corpus, corpus_named
 from transforms.seeds.files import DataFile
+from transforms.seeds.grouping import grouped
 from transforms.seeds.incoming import Tally
 from transforms.seeds.provenance import stated_licenses
 from transforms.seeds.read import Reader
@@ -89,7 +90,7 @@ def ingest(
     found: dict[str, Tally] = {}
     if fresh:
         reader = Reader(known, filters, stated_licenses(corpus, inputs))
-        for files in in_batches(fresh, BATCH_BYTES):
+        for files in grouped(fresh, lambda file: file.size_bytes, BATCH_BYTES):
             found |= Batch(spark, lakehouse, reader, files, before, version).run()
             before = registry.files_of(lakehouse, corpus)
     if gone:
@@ -101,19 +102,6 @@ def reading_version(corpus: Corpus, filters: ReadingFilters) -> str:
     """Return the hash of all that decides what is read of a file: where it changes, so may rows."""
     declared = repr((corpus.adapt, corpus.default_license)) if corpus.is_own else ""
     return digest("reading", filters.version, corpus.format, declared)
-
-
-def in_batches(files: Sequence[DataFile], batch_bytes: int) -> list[list[DataFile]]:
-    """Group files, in order, into batches of at most `batch_bytes`, or of one larger file."""
-    batches: list[list[DataFile]] = []
-    room = 0
-    for file in files:
-        if not batches or file.size_bytes > room:
-            batches.append([])
-            room = batch_bytes
-        batches[-1].append(file)
-        room -= file.size_bytes
-    return batches
 
 
 def _gone(

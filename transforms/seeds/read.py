@@ -13,12 +13,7 @@ from transforms.lakehouse.files import Folder
 from transforms.lakehouse.schema import Column, arrow_schema
 from transforms.lakehouse.tables import TABLES
 from transforms.seeds.corpora import Corpus
-from transforms.seeds.files import open_store
 from transforms.seeds.incoming import Notes
-from transforms.seeds.lines import gzip_lines, plain_lines
-from transforms.seeds.own.whole_files import read_document
-from transforms.seeds.parquet import parquet_rows
-from transforms.seeds.parse import parse
 from transforms.seeds.reading import NO_FILTERS, ReadingFilters
 from transforms.seeds.records import (
     FILE_REASONS,
@@ -29,6 +24,7 @@ from transforms.seeds.records import (
     as_json,
     printable,
 )
+from transforms.seeds.split_records import split_records
 from transforms.seeds.splits import Split
 
 if TYPE_CHECKING:
@@ -123,26 +119,11 @@ class Reader:
 def _records(part: Split, format_name: str) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """Yield a split's records; a file that goes away or fails ends with a reject that says so."""
     try:
-        if part.form == "parquet":
-            yield from parquet_rows(part)
-        elif part.form == "document":
-            yield from read_document(part.file, format_name)
-        else:
-            yield from _lines(part)
+        yield from split_records(part, format_name)
     except FileNotFoundError:
         yield part.start, Reject(VANISHED, "the file was gone when it was read")
     except OSError as error:
         yield part.start, Reject(UNREADABLE, f"{type(error).__name__}: {error.strerror or ''}")
-
-
-def _lines(part: Split) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
-    store, path = open_store(part.file.path)
-    with store.open_input_file(path) as stream:
-        lines = (
-            gzip_lines(stream) if part.form == "gzip" else plain_lines(stream, part.start, part.end)
-        )
-        for item in lines:
-            yield item.position, item if isinstance(item, Reject) else parse(item)
 
 
 def _reject(

@@ -74,16 +74,5 @@ def next_batch(known: Iterable[Mapping[str, Any]]) -> int:
 
 def save(lakehouse: Lakehouse, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows of raw.files, or update those with their key, in one commit."""
-    import pyarrow as pa
-
     now = datetime.now(UTC)
-    blank = dict.fromkeys(RAW_FILES.column_names)
-    stamped = [{**blank, **row, "ingested_at": now} for row in rows]
-    if not stamped:
-        return
-    source = pa.Table.from_pylist(stamped, RAW_FILES.arrow_schema())
-    same = " AND ".join(f"old.{name} = new.{name}" for name in RAW_FILES.key)
-    merge = lakehouse.open(RAW_FILES.name).merge(
-        source, same, source_alias="new", target_alias="old"
-    )
-    merge.when_matched_update_all().when_not_matched_insert_all().execute()
+    lakehouse.upsert(RAW_FILES.name, [{**row, "ingested_at": now} for row in rows])

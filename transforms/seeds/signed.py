@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.seeds_tables import SIGNATURES
 from transforms.lakehouse.writes import append_new
-from transforms.seeds.near.sign import SIGNED, sign_batches
-from transforms.seeds.near.signature import bands, signatures
+from transforms.seeds.near.sign import SIGNED, sign_batches, signed_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,18 +23,10 @@ SIGNED_COLUMNS = tuple(
 
 def signed_batches(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
     """Add `SIGNED_COLUMNS` to batches with a column `text`, null where the text is."""
-    import pyarrow as pa
-
     for batch in batches:
-        texts = batch.column("text").to_pylist()
-        present = [row for row, text in enumerate(texts) if text is not None]
-        signed = signatures([texts[row] for row in present])
-        bytes_of: list[bytes | None] = [None] * len(texts)
-        bands_of: list[list[int] | None] = [None] * len(texts)
-        for row, signature, of_bands in zip(present, signed, bands(signed).tolist(), strict=True):
-            bytes_of[row], bands_of[row] = signature.tobytes(), of_bands
-        batch = batch.append_column("bands", pa.array(bands_of, pa.list_(pa.int64())))
-        yield batch.append_column("signature", pa.array(bytes_of, pa.binary()))
+        for name, column in signed_columns(batch.column("text")).items():
+            batch = batch.append_column(name, column)
+        yield batch
 
 
 def sign_older(spark: "SparkSession", lakehouse: Lakehouse) -> None:

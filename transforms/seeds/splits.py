@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.seeds.files import DataFile, open_store
+from transforms.seeds.grouping import grouped
 from transforms.seeds.own.whole_files import FORMATS
 
 #: Bytes of an uncompressed file one task reads; measured better than 128 MiB for Spark to Delta.
@@ -66,15 +67,7 @@ def split(file: DataFile, format_name: str = "", split_bytes: int = SPLIT_BYTES)
 
 def pack(splits: Iterable[Split], task_bytes: int = SPLIT_BYTES) -> list[list[Split]]:
     """Group splits, in order, into tasks of about `task_bytes`, so small files share a task."""
-    tasks: list[list[Split]] = []
-    room = 0
-    for part in splits:
-        if not tasks or part.size_bytes > room:
-            tasks.append([])
-            room = task_bytes
-        tasks[-1].append(part)
-        room -= part.size_bytes
-    return tasks
+    return grouped(splits, lambda part: part.size_bytes, task_bytes)
 
 
 def _row_groups(file: DataFile) -> list[Split]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
+from transforms.settings_file import PROJECT, settings_file
 from transforms.teacher.embedded_settings import TIMEOUT_S, embedded_endpoint, embedded_settings
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.environment import SETTINGS, teacher_in_environment
@@ -17,7 +18,6 @@ from transforms.teacher.teachers_file import read_teachers
 
 log = logging.getLogger(__name__)
 
-PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_FILE = "teachers.toml"
 
 
@@ -69,14 +69,9 @@ def _warn_once(said: str) -> None:
 
 
 def _file(environment: Mapping[str, str], folder: Path) -> Path | None:
-    named = environment.get("TEACHERS")
-    if named is None:
-        return path if (path := folder / DEFAULT_FILE).is_file() else None
-    if not named.strip():
-        return None
-    path = Path(named.strip()).expanduser()
-    if not path.is_file():
+    try:
+        return settings_file("TEACHERS", DEFAULT_FILE, environment, folder)
+    except FileNotFoundError as error:
         raise Misconfigured(
-            f"TEACHERS={named!r} is no file: give the path of a file of teachers, or unset it"
-        )
-    return path
+            f"TEACHERS={str(error)!r} is no file: give the path of a file of teachers, or unset it"
+        ) from None

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from transforms.settings_file import PROJECT
 from transforms.teacher.embedded_settings import (
     OPENMP_MISSING,
     EmbeddedSettings,
@@ -31,8 +32,6 @@ START_TIMEOUT_S = 300.0
 
 #: How long the process has to end by itself, in seconds.
 STOP_TIMEOUT_S = 5.0
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

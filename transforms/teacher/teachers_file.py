@@ -7,12 +7,11 @@ Does not: what a table may hold (`teachers_tables.py`), or whether the file is r
 
 import tomllib
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
+from transforms.settings_file import meant, words
 from transforms.teacher.credentials import checked_key, variables_of
 from transforms.teacher.embedded_settings import TIMEOUT_S, embedded_endpoint, embedded_settings
 from transforms.teacher.endpoint import (
@@ -72,7 +71,7 @@ def _refuse_unplayed(file: File, where: str, roles: Collection[str]) -> None:
     known = sorted({*ALIASES, *ALIASES.values(), "critic", *roles})
     for role in file.roles:
         if role not in known:
-            raise Misconfigured(f"{where}: no agent has roles.{role}{_meant(role, known)}")
+            raise Misconfigured(f"{where}: no agent has roles.{role}{meant(role, known)}")
 
 
 def _roles(file: File, where: str) -> dict[str, str]:
@@ -83,7 +82,7 @@ def _roles(file: File, where: str) -> dict[str, str]:
     asked: dict[str, str] = {}
     for role, name in file.roles.items():
         if name not in known:
-            raise Misconfigured(f"{where}: roles.{role} names no endpoint{_meant(name, known)}")
+            raise Misconfigured(f"{where}: roles.{role} names no endpoint{meant(name, known)}")
         if asked.setdefault(ALIASES.get(role, role), name) != name:
             raise Misconfigured(
                 f"{where}: roles.writer and roles.teacher are the same role: keep one of them"
@@ -135,22 +134,9 @@ def _told(error: ValidationError) -> str:
         place = ".".join(str(part) for part in each["loc"]) or "the file"
         if each["type"] == "extra_forbidden":
             known = known_keys(each["loc"][:-1])
-            said.append(f"{place} is unknown{_meant(str(each['loc'][-1]), known)}")
+            said.append(f"{place} is unknown{meant(str(each['loc'][-1]), known)}")
         elif each["type"] == "missing":
             said.append(f"{place} is missing")
         else:
-            said.append(f"{place}: {_words(each)}")
+            said.append(f"{place}: {words(each)}")
     return "; ".join(said)
-
-
-def _words(error: Any) -> str:
-    """Pydantic's words for a mistake; our own where a check of ours found it."""
-    cause = error.get("ctx", {}).get("error")
-    return str(cause) if cause is not None else str(error["msg"]).replace("Input should", "should")
-
-
-def _meant(written: str, known: list[str]) -> str:
-    """The likeliest of what is known, or all of it."""
-    if meant := get_close_matches(written, known, 1):
-        return f": did you mean {meant[0]}?"
-    return f": use one of {', '.join(known)}"

@@ -73,13 +73,13 @@ class Download:
     def _complete(self, file: HubFile, partial: Path) -> None:
         """Bring a partial file to its full length."""
         tries = Tries(self.hub.watch, file.path)
-        longest = _length(partial)
-        while _length(partial) < file.size_bytes:
+        longest = length(partial)
+        while length(partial) < file.size_bytes:
             self.hub.watch.check()
             problem = self._appended(file, partial)
             # A server that begins anew each time must not count as one that gets on.
-            if _length(partial) > longest:
-                longest = _length(partial)
+            if length(partial) > longest:
+                longest = length(partial)
                 tries.succeeded()
             if problem is not None:
                 tries.failed(problem)
@@ -87,7 +87,7 @@ class Download:
 
     def _appended(self, file: HubFile, partial: Path) -> Passing | None:
         """Append what comes in; return what cut it off, if anything did."""
-        there = _length(partial)
+        there = length(partial)
         try:
             with self.hub.content(self.commit, file, there) as answer, partial.open("ab") as stream:
                 if answer.start != there:
@@ -100,10 +100,11 @@ class Download:
                         break
         except Passing as problem:
             return problem
-        return None if _length(partial) >= file.size_bytes else Passing("it ended early")
+        return None if length(partial) >= file.size_bytes else Passing("it ended early")
 
 
-def _length(path: Path) -> int:
+def length(path: Path) -> int:
+    """Return how many bytes of a file are there."""
     return path.stat().st_size if path.exists() else 0
 
 

@@ -12,13 +12,7 @@ KEPT = "what is there is kept: run again, and it goes on where it stopped"
 
 
 class AcquisitionError(SeedInputError):
-    """A corpus cannot be fetched, or not now.
-
-    Attributes:
-        may_pass: the same again may succeed, without anything being mended.
-    """
-
-    may_pass = False
+    """A corpus cannot be fetched, or not now."""
 
 
 class UnknownPreset(AcquisitionError):

@@ -10,9 +10,8 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from transforms.seeds.acquire.download import Download, has_content
+from transforms.seeds.acquire.download import Download, has_content, length
 from transforms.seeds.acquire.errors import NoRoomForFiles
 from transforms.seeds.acquire.hub import Hub, HubFile
 from transforms.seeds.acquire.kept import Kept
@@ -86,13 +85,9 @@ def _room(corpus: str, download: Download, missing: Sequence[HubFile]) -> int:
     Raises:
         NoRoomForFiles: the disk has not so many left.
     """
-    there = sum(_size(download.partial(file)) for file in missing)
+    there = sum(length(download.partial(file)) for file in missing)
     to_come = sum(file.size_bytes for file in missing) - there
     free = shutil.disk_usage(download.folder).free
     if to_come > free:
         raise NoRoomForFiles(corpus, str(download.folder), to_come, free)
     return to_come
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0

@@ -22,12 +22,10 @@ from transforms.seeds.acquire.expected import (
     TIMESTAMP,
     Shape,
 )
-from transforms.seeds.files import DataFile, open_store
-from transforms.seeds.lines import gzip_lines, plain_lines
-from transforms.seeds.parquet import parquet_rows
-from transforms.seeds.parse import parse
-from transforms.seeds.records import Line, Reject
-from transforms.seeds.splits import Split, split
+from transforms.seeds.files import DataFile
+from transforms.seeds.records import Reject
+from transforms.seeds.split_records import split_records
+from transforms.seeds.splits import split
 
 #: Part of a name that tells files of a kind apart: a number, also a hexadecimal one.
 _NUMBER = re.compile(r"[0-9a-f]*[0-9][0-9a-f]*")
@@ -142,27 +140,8 @@ def _distance(difference: Difference) -> int:
 
 def _records(file: DataFile) -> Iterator[Mapping[str, Any] | Reject]:
     for part in split(file):
-        if part.form == "parquet":
-            yield from _rows(part)
-        else:
-            yield from _lines(part)
-
-
-def _rows(part: Split) -> Iterator[Mapping[str, Any] | Reject]:
-    if part.end == 0:
-        yield Reject("corrupt_parquet", "its footer cannot be read")
-        return
-    for _, record in parquet_rows(part):
-        yield record
-
-
-def _lines(part: Split) -> Iterator[Mapping[str, Any] | Reject]:
-    store, path = open_store(part.file.path)
-    with store.open_input_file(path) as stream:
-        is_packed = part.form == "gzip"
-        items = gzip_lines(stream) if is_packed else plain_lines(stream, part.start, part.end)
-        for item in items:
-            yield parse(item) if isinstance(item, Line) else item
+        for _, record in split_records(part):
+            yield record
 
 
 def _columns(record: Mapping[str, Any], inside: str = "") -> Iterator[tuple[str, str]]:

@@ -33,15 +33,8 @@ def is_recorded(lakehouse: Lakehouse, corpus: str, commit: str, patterns: Sequen
 
 
 def record(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
-    """Write down a snapshot that came in whole, unless it is there."""
-    import pyarrow as pa
-
-    source = pa.Table.from_pylist([dict(row)], SNAPSHOTS.arrow_schema())
-    same = " AND ".join(f"old.{column} = new.{column}" for column in SNAPSHOTS.key)
-    merge = lakehouse.open(SNAPSHOTS.name).merge(
-        source, same, source_alias="new", target_alias="old"
-    )
-    merge.when_not_matched_insert_all().execute()
+    """Write down a snapshot that came in whole."""
+    lakehouse.upsert(SNAPSHOTS.name, [row])
 
 
 def as_json(patterns: Sequence[str]) -> str:

@@ -21,10 +21,19 @@ def sign_batches(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatc
     import pyarrow as pa
 
     for batch in batches:
-        signed = signatures(batch.column("text").to_pylist())
-        columns = {
-            "seed_id": batch.column("seed_id"),
-            "bands": pa.array(bands(signed).tolist(), pa.list_(pa.int64())),
-            "signature": pa.array([row.tobytes() for row in signed], pa.binary()),
-        }
+        columns = {"seed_id": batch.column("seed_id"), **signed_columns(batch.column("text"))}
         yield pa.RecordBatch.from_pydict(columns)
+
+
+def signed_columns(texts: "pa.Array") -> "dict[str, pa.Array]":
+    """Return the columns `bands` and `signature` for a column of texts, null where a text is."""
+    import pyarrow as pa
+
+    present = texts.is_valid()
+    signed = signatures(texts.filter(present).to_pylist())
+    made = zip(bands(signed).tolist(), (row.tobytes() for row in signed), strict=True)
+    rows = [next(made) if is_there else (None, None) for is_there in present.to_pylist()]
+    return {
+        "bands": pa.array([of_bands for of_bands, _ in rows], pa.list_(pa.int64())),
+        "signature": pa.array([signature for _, signature in rows], pa.binary()),
+    }

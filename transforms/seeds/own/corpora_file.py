@@ -8,7 +8,6 @@ import os
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,8 @@ from transforms.seeds.own import adapter
 from transforms.seeds.own.choices import CHOICES
 from transforms.seeds.own.corpora_tables import CorpusTable, File
 from transforms.seeds.own.errors import NoCorporaFile, TakenName, UnreadableCorpora, WrongCorpora
+from transforms.settings_file import PROJECT, meant, settings_file, words
 
-PROJECT = Path(__file__).resolve().parents[3]
 DEFAULT_FILE = "corpora.toml"
 
 
@@ -34,15 +33,10 @@ def corpora_file(
     Raises:
         NoCorporaFile: the variable names none.
     """
-    named = environment.get("CORPORA")
-    if named is None:
-        return path if (path := folder / DEFAULT_FILE).is_file() else None
-    if not named.strip():
-        return None
-    path = Path(named.strip()).expanduser()
-    if not path.is_file():
-        raise NoCorporaFile(named)
-    return path
+    try:
+        return settings_file("CORPORA", DEFAULT_FILE, environment, folder)
+    except FileNotFoundError as error:
+        raise NoCorporaFile(str(error)) from None
 
 
 def read_corpora(path: Path, taken: Collection[str]) -> dict[str, Corpus]:
@@ -122,19 +116,11 @@ def _told(mistake: Any) -> str:
     place = [str(part) for part in mistake["loc"] if part != "[key]"]
     where, what = ".".join(place) or "the file", mistake["type"]
     if what == "extra_forbidden":
-        return f"{where} is unknown{_meant(place[-1], list(CorpusTable.model_fields))}"
+        return f"{where} is unknown{meant(place[-1], list(CorpusTable.model_fields))}"
     if what == "missing":
         return f"{where} is missing"
     if what == "string_pattern_mismatch":
         return f"{where} is no name: use small letters, digits and _, a letter first"
     if what in ("model_type", "model_attributes_type"):
         return f"{where} is no table: begin each corpus with its name, such as [manuals]"
-    cause = mistake.get("ctx", {}).get("error")
-    words = str(cause) if cause is not None else str(mistake["msg"])
-    return f"{where}: {words.replace('Input should', 'should')}"
-
-
-def _meant(written: str, known: list[str]) -> str:
-    if meant := get_close_matches(written, known, 1):
-        return f": did you mean {meant[0]}?"
-    return f": use one of {', '.join(known)}"
+    return f"{where}: {words(mistake)}"

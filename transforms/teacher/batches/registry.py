@@ -96,13 +96,7 @@ def reserved(lakehouse: Lakehouse) -> dict[str, Cost]:
 
 def save(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
     """Insert a batch's row, or update the one with its id."""
-    import pyarrow as pa
-
-    source = pa.Table.from_pylist([dict(row)], BATCHES.arrow_schema())
-    merge = lakehouse.open(BATCHES.name).merge(
-        source, "old.batch_id = new.batch_id", source_alias="new", target_alias="old"
-    )
-    merge.when_matched_update_all().when_not_matched_insert_all().execute()
+    lakehouse.upsert(BATCHES.name, [row])
 
 
 def close(lakehouse: Lakehouse, row: Mapping[str, Any]) -> None:
