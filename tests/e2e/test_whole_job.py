@@ -262,9 +262,7 @@ def check_evaluations(place: Workplace) -> list[dg.AssetCheckEvaluation]:
 
 
 #: What this job has no use for: no batch was asked for, no corpus declared, no person asked.
-UNUSED = {
-    "raw.rejected", "raw.own", "seeds.decisions", "seeds.topics", "ops.batches",
-}  # fmt: skip
+UNUSED = {"raw.rejected", "raw.own", "seeds.decisions", "ops.batches"}
 
 
 @pytest.mark.parametrize("name", sorted([*TABLES, *VIEWS, RELEASE_VIEW]))

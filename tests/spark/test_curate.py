@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from delta.tables import DeltaTable
@@ -75,6 +76,13 @@ def test_the_samples_become_documents_once_and_the_sums_reconcile(spark, lakehou
     # Every sample states its licence, in the record or beside it.
     assert documents.where("license LIKE 'unknown%' OR license != lower(license)").count() == 0
     assert 0 < documents.where("split = 'held_out'").count() < 55
+    # Code's topic is its language; of other texts it is a cluster.
+    code = documents.where("kind = 'code'")
+    assert code.where("topic = coalesce(programming_language, 'code')").count() == 263
+    topics = {row["topic"] for row in lakehouse.rows("seeds.topics")}
+    found = {row.topic for row in documents.where("kind != 'code'").select("topic").collect()}
+    assert len(found & topics) > 5
+    assert found <= topics | {"other"}
 
     again = curate(spark, lakehouse, inputs)
     assert (again.candidates, again.new_documents, again.rejected_by_reason) == (0, 0, {})
@@ -137,6 +145,24 @@ def test_texts_equal_but_for_form_are_one_document_with_all_sources_and_the_stri
     assert grown.sources == [*story.sources, "codeparrot:d.jsonl:0"]
     assert grown.licenses == ["agpl-3.0", *story.licenses]
     assert set(_gaps(spark, lakehouse).values()) == {0}
+
+
+def test_documents_that_came_before_there_were_enough_for_topics_get_theirs_later(
+    spark, lakehouse, tmp_path
+):
+    lines = []
+    for path in sample_inputs()["knowledge_pile"]:
+        for file in sorted(Path(path).glob("*.jsonl")):
+            if file.name != "provenance.jsonl":
+                lines += file.read_text(encoding="utf-8").splitlines(keepends=True)
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    for name, part in (("a", lines[:20]), ("b", lines[20:90])):
+        (pile / f"{name}.jsonl").write_text("".join(part), encoding="utf-8")
+        _curated(spark, lakehouse, pile)
+        found = {row.topic for row in lakehouse.read(spark, "seeds.documents").collect()}
+        assert found == {"unsorted"} if name == "a" else len(found - {"other"}) > 2
+    assert found <= {"other", *(row["topic"] for row in lakehouse.rows("seeds.topics"))}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from transforms.seeds.licences import strictest_column
 from transforms.seeds.reading import READING_REASONS
 from transforms.seeds.split import HELD_OUT
 from transforms.seeds.staged import JUDGED, RECORDS, SIGNED, TEXTS, UNDONE, Plan, Staged
+from transforms.seeds.topics.labelling import with_topics
 from transforms.seeds.undo import revised
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _write_new(
             }
         )
     )
-    rows = _stamped(documents, version)
+    rows = with_topics(_stamped(documents, version), lakehouse)
     if not is_revision:
         return append_new(lakehouse, "seeds.documents", rows)
     before = lakehouse.read(spark, "seeds.documents").select("seed_id")

@@ -22,6 +22,7 @@ from transforms.seeds.reconcile import EXACT_DUPLICATE, NEAR_DUPLICATE
 from transforms.seeds.rules import CurationRules
 from transforms.seeds.signed import SIGNED_COLUMNS, sign_older, signed_batches
 from transforms.seeds.staged import JUDGED, RECORDS, UNDONE, Plan, Staged, planned_files
+from transforms.seeds.topics.labelling import fit_topics, label_older
 from transforms.seeds.undo import records_of, revised, undone
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def curate(
             sign_older(spark, lakehouse)
         for files in grouped(waiting, lambda row: row["size_bytes"] or 0, ROUND_BYTES):
             report = _sum(report, _round(spark, lakehouse, staged, files, rules))
+        if waiting:
+            label_older(spark, lakehouse)
     return report
 
 
@@ -101,6 +104,7 @@ def _round(
         also = records_of(spark, lakehouse, staged.read(spark, UNDONE))
     staged.write(JUDGED, _judged(candidates(spark, lakehouse, files, also), rules))
     merged = decide(spark, lakehouse, staged, is_revision=bool(changed))
+    fit_topics(spark, lakehouse, staged)
     counts, updated = _counts(spark, staged)
     plan = Plan(
         files=planned_files(files),
