@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_project.arrivals import arrivals
 from dagster_project.assets import flows, quality, release, seeds, sources
 from dagster_project.checks import suite_checks
 from dagster_project.corpora import CorporaResource
@@ -38,7 +39,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
         asset_checks=[*seeds.raw_checks, *suite_checks()],
         jobs=[REFRESH],
         schedules=[nightly],
-        sensors=[batches],
+        sensors=[batches, arrivals],
         resources=resources | dict(resource_overrides or {}),
         # one process, so one JVM and one event loop of each kind serve a whole run
         executor=dg.in_process_executor,

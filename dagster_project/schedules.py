@@ -1,10 +1,12 @@
 """When the whole path runs by itself, and the job it runs.
 
-Belongs here: the job, the nightly schedule. Does not: what the assets do.
+Belongs here: the job, the nightly schedule and its run config. Does not: what the assets do, or
+running on arrival (`arrivals.py`).
 """
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -33,8 +35,17 @@ def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     Raises:
         OSError, yaml.YAMLError: the file cannot be read; the tick fails and says so in the UI.
     """
+    return dg.RunRequest(run_config=nightly_config())
+
+
+def nightly_config() -> dict[str, Any]:
+    """Return the run config in the file that NIGHTLY_CONFIG names; empty without one.
+
+    Raises:
+        OSError, yaml.YAMLError: the file cannot be read.
+    """
     import yaml
 
     path = os.environ.get("NIGHTLY_CONFIG")
     config = yaml.safe_load(Path(path).read_text(encoding="utf-8")) if path else {}
-    return dg.RunRequest(run_config=config or {})
+    return config or {}

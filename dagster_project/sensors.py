@@ -4,7 +4,7 @@ Belongs here: when a run is asked for, and which. Does not: looking at batches o
 (`transforms/teacher/batches/`). It writes nothing: the run it asks for does, under its lease.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -65,7 +65,7 @@ def batches(
                 "mend that, then run the stage yourself"
             )
     keys = _run_keys(ended, FRUITLESS)
-    failed = _failed_runs(context.instance, keys)
+    failed = failed_runs(context.instance, keys)
     if len(failed) >= FRUITLESS:
         return dg.SkipReason(
             f"the last {len(failed)} runs for the batches that have ended failed (the newest is "
@@ -88,8 +88,8 @@ def _run_keys(ended: list[dict[str, Any]], most: int) -> list[str]:
     return [key, *(f"{key} after {failed} failed" for failed in range(1, most))]
 
 
-def _failed_runs(instance: dg.DagsterInstance, keys: list[str]) -> list[dg.DagsterRun]:
-    """Return the runs for batches that failed, the newest first.
+def failed_runs(instance: dg.DagsterInstance, keys: Sequence[str]) -> list[dg.DagsterRun]:
+    """Return the runs that a sensor asked for by these keys and that failed, the newest first.
 
     Not one that Dagster retries by itself: its retry, which has its key, stands for it.
     """

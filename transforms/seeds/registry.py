@@ -49,7 +49,7 @@ def _is_news(row: Mapping[str, Any] | None, file: DataFile, reading_version: str
         return True
     if (row["size_bytes"], row["fingerprint"]) != (file.size_bytes, file.fingerprint):
         return True
-    return reading_version is not None and row["reading_version"] != reading_version
+    return reading_version is not None and row.get("reading_version") != reading_version
 
 
 def pending(lakehouse: Lakehouse, corpora: Iterable[str]) -> list[Row]:

@@ -1,0 +1,124 @@
+"""The sensor that runs the refresh when files have come in, rather than at night.
+
+Belongs here: when a run is asked for. Does not: what is news of a corpus
+(`transforms/seeds/registry.py`), or reading it. It writes nothing: the run it asks for does.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import dagster as dg
+
+from dagster_project.corpora import CorporaResource
+from dagster_project.resources import LakehouseResource
+from dagster_project.schedules import REFRESH, nightly_config
+from dagster_project.sensors import failed_runs
+
+if TYPE_CHECKING:
+    from transforms.lakehouse.lakehouse import Lakehouse
+    from transforms.seeds.corpora import Corpus
+    from transforms.seeds.files import DataFile
+
+#: Files must look the same at two ticks: so long a pause in copying one passes for its end.
+EVERY_S = 120
+#: Runs for one set of files, if they fail.
+MOST_RUNS = 3
+
+#: corpus → its new and changed files.
+News = dict[str, "list[DataFile]"]
+Resource = TypeVar("Resource", bound=dg.ConfigurableResource[Any])
+
+
+#: Off until someone turns it on: it may spend money.
+@dg.sensor(
+    name="arrivals",
+    job=REFRESH,
+    minimum_interval_seconds=EVERY_S,
+    default_status=dg.DefaultSensorStatus.STOPPED,
+    description="The refresh, when new or changed files are in the corpora's inputs and have "
+    "stopped growing, with the run config in the file that NIGHTLY_CONFIG names. Turn it on in the "
+    "UI. Files that a run itself fetches from the hub are left to the schedule.",
+)
+def arrivals(
+    context: dg.SensorEvaluationContext,
+    lakehouse: LakehouseResource,
+    corpora: CorporaResource,
+) -> dg.RunRequest | dg.SkipReason:
+    """Ask for a run for the files that have come in; each set of them once.
+
+    Again after a run that failed before it had read them, but not for ever.
+
+    Raises:
+        OSError, yaml.YAMLError: the run config cannot be read; the tick fails and says so.
+    """
+    from transforms.lakehouse.ids import digest
+    from transforms.lakehouse.lakehouse import Lakehouse
+    from transforms.lakehouse.lease import live_holder
+    from transforms.seeds.errors import SeedInputError
+
+    config = nightly_config()
+    house = Lakehouse(_as_the_run(lakehouse, config, "lakehouse").location)
+    if (busy := live_holder(house)) is not None:
+        return dg.SkipReason(f"run {busy} is under way; files wait until it has ended")
+    try:
+        news = news_of_all(house, _as_the_run(corpora, config, "corpora"))
+    except SeedInputError as error:
+        return dg.SkipReason(f"no run could read the inputs: {error}")
+    if not news:
+        context.update_cursor("")
+        return dg.SkipReason("no files are new or have changed")
+    told = ", ".join(f"{len(files)} of {corpus}" for corpus, files in news.items())
+    seen = digest("arrivals", [[c, f.name, f.size_bytes, f.fingerprint] for c in news
+                               for f in news[c]])  # fmt: skip
+    if context.cursor != seen:
+        context.update_cursor(seen)
+        return dg.SkipReason(f"new files: {told}; a run follows once they have stopped changing")
+    keys = [seen, *(f"{seen} after {failed} failed" for failed in range(1, MOST_RUNS))]
+    failed = failed_runs(context.instance, keys)
+    if len(failed) >= MOST_RUNS:
+        return dg.SkipReason(
+            f"the last {len(failed)} runs for the new files ({told}) failed (the newest is "
+            f"{failed[0].run_id}): mend what its log says, then run it again yourself"
+        )
+    return dg.RunRequest(
+        run_key=keys[len(failed)], run_config=config, tags={"agentinstruct/arrivals": told}
+    )
+
+
+def news_of_all(house: "Lakehouse", corpora: CorporaResource) -> News:
+    """Return the new and changed files of the corpora that have any.
+
+    Not of a corpus that the run itself fetches: its files come with the run.
+
+    Raises:
+        SeedInputError: inputs that are not there, or cannot be.
+    """
+    from transforms.seeds.corpora import known_corpora
+
+    filters = corpora.filters()
+    found: News = {}
+    for name, corpus in known_corpora().items():
+        if not corpus.is_own and corpora.source(name) is not None:
+            continue
+        listed = corpus.files(corpora.inputs_of(corpus))
+        wanted = [file for file in listed if not filters.passes_over(file.name)]
+        if news := _news(house, corpus, wanted):
+            found[name] = news
+    return found
+
+
+def _news(house: "Lakehouse", corpus: "Corpus", files: "list[DataFile]") -> "list[DataFile]":
+    from deltalake.exceptions import TableNotFoundError
+
+    from transforms.seeds.registry import news
+
+    try:
+        return news(house, corpus.name, files)
+    except TableNotFoundError:  # no run has made the lakehouse yet
+        return files
+
+
+def _as_the_run(resource: Resource, config: Mapping[str, Any], name: str) -> Resource:
+    """Return a resource as a run with this config has it."""
+    configured = ((config.get("resources") or {}).get(name) or {}).get("config") or {}
+    return type(resource)(**{**resource.model_dump(), **configured})
