@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr
 
 if TYPE_CHECKING:
     from transforms.flows.planning import Plan
+    from transforms.flows.strata import Spread
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.stage import StageOptions
     from transforms.teacher.batches.options import BatchOptions
@@ -30,6 +31,21 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     seeds: dict[str, int] = Field(
         default={"knowledge_pile": 7, "automathtext": 6, "codeparrot": 5},
         description="Documents per corpus and skill, in all: the same number again adds nothing.",
+    )
+    length_shares: dict[str, float] = Field(
+        default={},
+        description="Shares of short, medium and long documents among the seeds, such as "
+        "{short: 0.3, medium: 0.5, long: 0.2}. Empty: those of the corpus.",
+    )
+    topic_balance: float = Field(
+        default=0.5,
+        description="How far the topics are evened out among the seeds: from 0, each as often as "
+        "in the corpus, to 1, all alike; at 0.5 as the root of their size.",
+    )
+    hold_flagged: bool = Field(
+        default=False,
+        description="Give no flagged document to a flow until a person has approved it: "
+        "`make seeds` shows them.",
     )
     max_calls: int = Field(
         default=120, description="Teacher calls this run may pay for; 0 is no limit."
@@ -115,6 +131,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
                 corpus_named(corpus)
             self._refuse_negatives()
             self._refuse_unknown_stages()
+            self.spread()
         except ValueError as error:
             raise dg.Failure(f"generation: {error}", allow_retries=False) from error
         return StageOptions(
@@ -128,6 +145,20 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             budgets=self._budgets(),
             redo_outdated=self.redo_outdated,
             retry_failed=self.retry_failed,
+        )
+
+    def spread(self) -> "Spread":
+        """Return how seeds are chosen among a corpus's documents.
+
+        Raises:
+            ValueError: a share or balance that cannot be; `options` says so as a failure.
+        """
+        from transforms.flows.strata import Spread
+
+        return Spread(
+            length_shares=self.length_shares,
+            topic_balance=self.topic_balance,
+            hold_flagged=self.hold_flagged,
         )
 
     def _budgets(self) -> "dict[str, Allowance]":

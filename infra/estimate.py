@@ -60,7 +60,9 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
             house.create_tables()
         spark = SparkResource(**resources["spark"]["config"]).session()
         batches = {stage: generation.batch(stage) for stage in STAGES}
-        estimate = estimate_run(spark, house, options, settings, generation.seeds, batches)
+        estimate = estimate_run(
+            spark, house, options, settings, generation.seeds, batches, generation.spread()
+        )
     in_flight = f"{settings.concurrency} calls in flight"
     return [
         f"A run over {root}, with {settings.teacher.model}, {in_flight}:",

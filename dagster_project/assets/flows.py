@@ -13,7 +13,12 @@ import dagster as dg
 from dagster_project.chain import earlier_runs
 from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
-from dagster_project.metadata import estimate_metadata, stage_metadata, table_metadata
+from dagster_project.metadata import (
+    estimate_metadata,
+    markdown_table,
+    stage_metadata,
+    table_metadata,
+)
 from dagster_project.resources import LakehouseResource, SparkResource
 
 if TYPE_CHECKING:
@@ -74,18 +79,30 @@ def assignments(
     generation: GenerationResource,
 ) -> dg.MaterializeResult[Any]:
     """Assign seeds to skills."""
+    from transforms.flows import plan_table
     from transforms.flows.assignments import assign
 
     house = lakehouse.open()
     take_lease(context, generation, house)
     added: dict[str, int] = {}
-    for skill in generation.options().skills:
+    skills, run_id = generation.options().skills, context.run.run_id
+    for skill in skills:
         new = assign(
-            spark.session(), house, skill=skill, seeds=generation.seeds, run_id=context.run.run_id
+            spark.session(),
+            house,
+            skill=skill,
+            seeds=generation.seeds,
+            run_id=run_id,
+            spread=generation.spread(),
         )
         added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
     log.info("flows.assignments: %d new", sum(added.values()))
-    metadata = {**table_metadata(house, "flows.assignments"), **added}
+    plan = plan_table.table(plan_table.planned(spark.session(), house, skills, run_id))
+    metadata = {
+        **table_metadata(house, "flows.assignments"),
+        **added,
+        "plan": dg.MetadataValue.md(markdown_table(plan, plan_table.COLUMNS)),
+    }
     return dg.MaterializeResult(metadata=metadata | _estimate(spark, house, generation))
 
 

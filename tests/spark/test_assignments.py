@@ -1,16 +1,20 @@
 """Which seeds go through a skill, and the work that is planned for them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.spark.quality_rows import document, store
 from tests.spark.stages import CORPUS, SKILL, copy, ids, rows, seeded
-from transforms.flows.assignments import assign
+from transforms.flows import assignments, plan_table
+from transforms.flows.assignments import assign, next_seeds
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.planning import make_plan, planned_items
 from transforms.flows.skill import Sampling
+from transforms.flows.strata import Spread
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.seeds.decisions import decide
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -132,3 +136,85 @@ def test_another_corpus_than_the_seeds_have_is_given_nothing(
         "codeparrot": 0
     }
     assert assigned(spark, mine) == set()
+
+
+def a_corpus(spark: "SparkSession", house: Lakehouse) -> None:
+    """64 documents on law, 16 on tides of which half are short, and six that are special."""
+    made = [document(f"law-{n:02}", topic="law", length_band="medium") for n in range(64)]
+    made += [
+        document(f"tides-{n:02}", topic="tides", length_band="short" if n % 2 else "medium")
+        for n in range(16)
+    ]
+    made += [
+        document("old"),
+        document("flagged", topic="poison", length_band="medium", flags=["unsafe_poison"]),
+        document("no-flag", topic="poison", length_band="medium", flags=[]),
+        document("held-out", topic="poison", length_band="medium", split="held_out"),
+        document("alike", topic="poison", length_band="medium", cluster_id="law-01"),
+        document("stands", topic="poison", length_band="medium", cluster_id="stands"),
+    ]
+    store(spark, house, "seeds.documents", made)
+
+
+def topics_of(found: set[str]) -> dict[str, int]:
+    topics = [seed.partition("-")[0] for seed in found]
+    return {topic: topics.count(topic) for topic in sorted(set(topics))}
+
+
+def test_seeds_are_spread_over_topics_and_lengths_and_made_up_for_where_that_changes(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    a_corpus(spark, lakehouse)
+
+    def more(seeds: int, **settings: Any) -> set[str]:
+        before = assigned(spark, lakehouse)
+        wanted = {CORPUS: seeds}
+        assign(spark, lakehouse, skill=SKILL, seeds=wanted, run_id=str(seeds),
+               spread=Spread(**settings))  # fmt: skip
+        return assigned(spark, lakehouse) - before
+
+    # By the root of their size, of the medium ones: law 8 parts, tides 2.8, the others 2.7.
+    first = topics_of(more(20))
+    assert (first["law"], first["tides"]) == (11, 6)
+    # What tides lack at equal shares is made up for, however many come in on law.
+    news = [document(f"law-{n}", topic="law", length_band="medium") for n in range(64, 128)]
+    store(spark, lakehouse, "seeds.documents", news)
+    second = topics_of(more(31, topic_balance=1.0))
+    assert (second["law"], second["tides"]) == (4, 6)
+    short = more(90, length_shares={"short": 1})
+    assert [int(seed[-2:]) % 2 for seed in short] == [1] * 4, "there are no more short ones"
+    plan = plan_table.table(plan_table.planned(spark, lakehouse, [SKILL], "31"))
+    by_topic = {row["topic"]: row for row in plan}
+    assert by_topic["law"]["medium"] == "15 (4 new)"
+
+
+def test_who_may_be_assigned_follows_splits_clusters_flags_and_what_people_decide(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    a_corpus(spark, lakehouse)
+
+    def may_be(*, hold_flagged: bool) -> set[str]:
+        spread = Spread(hold_flagged=hold_flagged)
+        found = next_seeds(spark, lakehouse, skill=SKILL, corpus=CORPUS, missing=99, spread=spread)
+        return {row.seed_id for row in found.select("seed_id").collect()} & {
+            "old", "flagged", "no-flag", "held-out", "alike", "stands", "law-00"
+        }  # fmt: skip
+
+    usual = {"old", "flagged", "no-flag", "stands", "law-00"}
+    assert may_be(hold_flagged=False) == usual
+    assert may_be(hold_flagged=True) == usual - {"flagged"}
+    decide(lakehouse, ["flagged"], "approved", "it is a manual", "ada")
+    decide(lakehouse, ["law-00"], "withdrawn", "its author asked", "ada")
+    assert may_be(hold_flagged=True) == usual - {"law-00"}
+    decide(lakehouse, ["flagged"], "withdrawn", "after all", "bob")
+    assert may_be(hold_flagged=False) == usual - {"law-00", "flagged"}
+
+
+def test_where_few_documents_suit_a_skill_more_are_looked_at_until_enough_do(
+    spark: "SparkSession", lakehouse: Lakehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assignments, "_TO_SPARE", 20)
+    made = [document(f"short-{n}", text="too short " * 3) for n in range(40)]
+    store(spark, lakehouse, "seeds.documents", [*made, document("a"), document("b")])
+    assert give(spark, lakehouse, 2) == 2
+    assert assigned(spark, lakehouse) == {"a", "b"}

@@ -1,6 +1,7 @@
 """Write and audit: what may ship, and when a candidate is cut."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,8 +29,14 @@ from transforms.lakehouse.tables import RELEASED
 from transforms.quality.reconcile import reconcile
 from transforms.quality.row_checks import CHECKS, check_versions
 from transforms.release import registry
-from transforms.release.accepted import accepted_pairs, counts_by_reason, dispositions
+from transforms.release.accepted import (
+    REJECTED,
+    accepted_pairs,
+    counts_by_reason,
+    dispositions,
+)
 from transforms.release.checksum import content_hash
+from transforms.seeds.decisions import decide
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -197,11 +204,27 @@ def test_a_document_held_out_or_withdrawn_later_takes_its_pairs_out(
     from transforms.lakehouse.writes import replace as write_anew
 
     house = copy(filled, tmp_path)
+
+    def became() -> set[str]:
+        return {row.disposition for row in dispositions(spark, house, VERIFY).collect()}
+
     held = frame(spark, declared("seeds.documents"), [document(split="held_out")])
     write_anew(house, "seeds.documents", held)
-    assert accepted_pairs(spark, house, VERIFY).isEmpty()
+    assert became() == {"held_out", "withdrawn"}, "s1, and h1 which is gone"
     write_anew(house, "seeds.documents", held.limit(0))
-    assert accepted_pairs(spark, house, VERIFY).isEmpty()
+    assert became() == {"withdrawn"}
+
+
+def test_a_document_that_a_person_withdraws_takes_its_pairs_out_until_that_is_taken_back(
+    spark: "SparkSession", filled: Lakehouse, tmp_path: Path
+) -> None:
+    house = copy(filled, tmp_path)
+    decide(house, ["s1"], "withdrawn", "its author asked", "ada")
+    became = Counter(row.disposition for row in dispositions(spark, house, VERIFY).collect())
+    assert became == {"withdrawn": 10, "held_out": 1}
+    assert set(became) <= set(REJECTED), "so the sums of the stages count them"
+    decide(house, ["s1"], "approved", "a mistake", "ada")
+    assert dispositions(spark, house, VERIFY).where("disposition = 'accepted'").count() == 4
 
 
 def test_the_content_hash_is_of_the_rows_and_not_of_their_order_run_or_version(

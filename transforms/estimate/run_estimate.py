@@ -29,6 +29,7 @@ from transforms.flows.choosing import considered_items
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
+from transforms.flows.strata import Spread
 from transforms.flows.work import STAGES, work_item_of
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from transforms.teacher.batches.options import BatchOptions
     from transforms.teacher.endpoint import TeacherSettings
 
+_USUAL = Spread()
 #: stage → the table without whose rows it has nothing to plan: of the first stage it plans from.
 _MADE_FROM = {
     stage: f"flows.{before}"
@@ -77,14 +79,15 @@ def estimate_run(
     settings: "TeacherSettings",
     seeds: Mapping[str, int],
     batches: "Mapping[str, BatchOptions | None] | None" = None,
+    spread: Spread = _USUAL,
 ) -> RunEstimate:
     """Return what a run with these options will come to.
 
     `seeds` are documents per corpus and skill, in all; those not assigned yet are counted in.
-    `batches` names the stages that use the Batch API.
+    `batches` names the stages that use the Batch API; `spread` says how seeds are chosen.
     """
     waiting: dict[str, list[ExpectedRow]] = {stage: [] for stage in STAGES}
-    inputs, made_up = _documents(spark, lakehouse, options, seeds, waiting)
+    inputs, made_up = _documents(spark, lakehouse, options, seeds, spread, waiting)
     known = histories(spark, lakehouse, STAGES, settings)
     stages = []
     for stage in STAGES:
@@ -190,6 +193,7 @@ def _documents(
     lakehouse: Lakehouse,
     options: "StageOptions",
     seeds: Mapping[str, int],
+    spread: Spread,
     waiting: dict[str, list[ExpectedRow]],
 ) -> "tuple[DataFrame, int]":
     """Return the contents stage's inputs with the seeds still to be assigned.
@@ -206,7 +210,9 @@ def _documents(
     for skill in options.skills:
         for corpus, missing in missing_seeds(spark, lakehouse, skill, seeds).items():
             if missing and corpus in present:
-                new = next_seeds(spark, lakehouse, skill=skill, corpus=corpus, missing=missing)
+                new = next_seeds(
+                    spark, lakehouse, skill=skill, corpus=corpus, missing=missing, spread=spread
+                )
                 more = new.withColumn("skill", F.lit(skill))
                 inputs = inputs.unionByName(more.select(*inputs.columns))
             elif missing:

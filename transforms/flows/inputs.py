@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transforms.flows.live import instructions_to_answer, live_rows
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.seeds.decisions import WITHDRAWN, decided
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -16,13 +17,22 @@ if TYPE_CHECKING:
 def stage_inputs(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataFrame":
     """Return the input rows of a stage (see `flows.skill.Stage`), each with `skill` and `seed_id`.
 
+    Of a document that is gone, held out or withdrawn since, nothing more is made at any stage.
+
     Raises:
         ValueError: no such stage.
     """
+    documents = lakehouse.read(spark, "seeds.documents").where("split = 'train'")
+    usable = documents.join(decided(spark, lakehouse, WITHDRAWN), "seed_id", "left_anti")
     if stage == "contents":
-        documents = lakehouse.read(spark, "seeds.documents").where("split = 'train'")
         assignments = lakehouse.read(spark, "flows.assignments").select("seed_id", "skill")
-        return documents.join(assignments, "seed_id")
+        return usable.join(assignments, "seed_id")
+    rows = _made_before(spark, lakehouse, stage)
+    return rows.join(usable.select("seed_id"), "seed_id", "left_semi")
+
+
+def _made_before(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataFrame":
+    """Return the live rows that a stage after the first is about."""
     if stage == "instructions":
         return live_rows(spark, lakehouse, "contents")
     if stage == "refinements":

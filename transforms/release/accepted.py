@@ -12,6 +12,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import RELEASED
 from transforms.quality.row_checks import check_versions
 from transforms.quality.verdict import FAILED, PASSED
+from transforms.seeds.decisions import WITHDRAWN, decided
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -19,34 +20,37 @@ if TYPE_CHECKING:
 
 #: What can become of a live pair besides `accepted` and `verification_failed` (a work item that
 #: failed): for good, and until a later run.
-REJECTED = ("failed_check", "held_out", "verification_rejected", "not_verifiable")
+REJECTED = ("failed_check", "held_out", "withdrawn", "verification_rejected", "not_verifiable")
 WAITING = ("unchecked", "verification_pending")
 
 
 def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
     """Return (pair_id, disposition) of every live pair.
 
-    `accepted`; or why not: `failed_check`, `unchecked` (a check has not judged it), `held_out` (or
-    its document was withdrawn), and for the verification that `verify`, the plan of the verdicts
-    stage, plans for it: `verification_pending`, `verification_failed`, `verification_rejected`, or
-    `not_verifiable` (it came to no verdict, which is never a pass).
+    `accepted`; or why not: `withdrawn` (its document is gone, or a person withdrew it), `held_out`,
+    `failed_check`, `unchecked` (a check has not judged it), and for the verification that `verify`,
+    the plan of the verdicts stage, plans for it: `verification_pending`, `verification_failed`,
+    `verification_rejected`, or `not_verifiable` (it came to no verdict, which is never a pass).
     """
     from pyspark.sql import functions as F
 
     pairs = live_rows(spark, lakehouse, "pairs").select("pair_id", "seed_id")
     passed = stage_inputs(spark, lakehouse, "verdicts")
-    train = lakehouse.read(spark, "seeds.documents").where("split = 'train'").select("seed_id")
+    withdrawn = decided(spark, lakehouse, WITHDRAWN)
+    documents = lakehouse.read(spark, "seeds.documents").select("seed_id", "split")
+    documents = documents.join(withdrawn, "seed_id", "left_anti")
     verified = _verified(spark, lakehouse, passed, verify)
     failed = failed_verdicts(spark, lakehouse, verify).select("pair_id").distinct()
     yes = F.lit(True)
     marked = (
-        pairs.join(train.withColumn("_train", yes), "seed_id", "left")
+        pairs.join(documents, "seed_id", "left")
         .join(passed.select("pair_id", yes.alias("_passed")), "pair_id", "left")
         .join(failed.withColumn("_failed", yes), "pair_id", "left")
         .join(verified, "pair_id", "left")
     )
     disposition = (
-        F.when(F.col("_train").isNull(), "held_out")
+        F.when(F.col("split").isNull(), "withdrawn")
+        .when(F.col("split") != "train", "held_out")
         .when(F.col("_passed").isNull() & F.col("_failed").isNotNull(), "failed_check")
         .when(F.col("_passed").isNull(), "unchecked")
         .otherwise(F.coalesce("verification", F.lit("accepted")))
