@@ -137,3 +137,8 @@ def test_odd_characters_are_read_without_a_crash():
     record = parse(Line(0, b'{"content": "nul \\u0000, half \\ud83d, whole \\ud83d\\ude00"}'))
     assert record == {"content": "nul \x00, half \ufffd, whole \U0001f600"}
     assert parse(Line(0, b'{"score": NaN, "raw": "a\x00b"}')) == {"score": None, "raw": "a\x00b"}
+
+
+def test_numbers_of_more_than_64_bits_are_kept_to_the_last_digit():
+    for number in (2**64, -(2**63) - 1, 12345678901234567890123):
+        assert parse(Line(0, b'{"meta": [{"id": %d}]}' % number)) == {"meta": [{"id": number}]}

@@ -178,7 +178,8 @@ def _hold_out_together(lakehouse: Lakehouse, clusters: "DataFrame") -> None:
     documents = documents.join(F.broadcast(clusters.distinct()), "cluster_id", "left_semi")
     held_out = documents.where(F.col("split") == HELD_OUT).select("cluster_id").distinct()
     moved = documents.where(F.col("split") != HELD_OUT).join(held_out, "cluster_id", "left_semi")
-    merge(lakehouse, "seeds.documents", moved.withColumn("split", F.lit(HELD_OUT)))
+    if not moved.isEmpty():  # most often it is, and finding that out costs a tenth of a merge
+        merge(lakehouse, "seeds.documents", moved.withColumn("split", F.lit(HELD_OUT)))
 
 
 def _mark_curated(lakehouse: Lakehouse, files: list[dict[str, Any]]) -> None:
