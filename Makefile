@@ -47,7 +47,7 @@ schema: setup ## a corpus's columns beside those expected (CORPUS=codeparrot INP
 	@$(PYTHON) -m infra.schema "$(CORPUS)" "$(INPUTS)"
 
 seeds: setup ## flagged seeds to decide on (SEEDS="approve ID --reason '…'", or withdraw)
-	@$(PYTHON) -m infra.seeds $(SEEDS)
+	@$(PYTHON) -m infra.seeds $(value SEEDS)
 
 test: lint ## lint, then every test
 	@$(PYTHON) -m pytest

@@ -4,6 +4,7 @@ Belongs here: when a run is asked for. Does not: what is news of a corpus
 (`transforms/seeds/registry.py`), or reading it. It writes nothing: the run it asks for does.
 """
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,7 +52,6 @@ def arrivals(
     Raises:
         OSError, yaml.YAMLError: the run config cannot be read; the tick fails and says so.
     """
-    from transforms.lakehouse.ids import digest
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.lakehouse.lease import live_holder
     from transforms.seeds.errors import SeedInputError
@@ -68,8 +68,7 @@ def arrivals(
         context.update_cursor("")
         return dg.SkipReason("no files are new or have changed")
     told = ", ".join(f"{len(files)} of {corpus}" for corpus, files in news.items())
-    seen = digest("arrivals", [[c, f.name, f.size_bytes, f.fingerprint] for c in news
-                               for f in news[c]])  # fmt: skip
+    seen = _told_apart(house, news)
     if context.cursor != seen:
         context.update_cursor(seen)
         return dg.SkipReason(f"new files: {told}; a run follows once they have stopped changing")
@@ -83,6 +82,36 @@ def arrivals(
     return dg.RunRequest(
         run_key=keys[len(failed)], run_config=config, tags={"agentinstruct/arrivals": told}
     )
+
+
+def _told_apart(house: "Lakehouse", news: News) -> str:
+    """Return a hash of the files, and of what the lakehouse has read or withdrawn of them.
+
+    So in another lakehouse, or after something else was there, the same files are other news. What
+    a run has begun to read does not count, so that one which fails is not asked for without end.
+    """
+    from transforms.lakehouse.ids import digest
+    from transforms.seeds.registry import READING
+
+    told = []
+    for corpus, files in news.items():
+        known = _known(house, corpus)
+        for file in files:
+            row = known.get(file.name)
+            batch = row["batch"] if row and row["state"] != READING else None
+            told.append([corpus, file.name, file.size_bytes, file.fingerprint, batch])
+    return digest("arrivals", house.root, told)
+
+
+def _known(house: "Lakehouse", corpus: str) -> dict[str, dict[str, Any]]:
+    from deltalake.exceptions import TableNotFoundError
+
+    from transforms.seeds.registry import files_of
+
+    try:
+        return files_of(house, corpus)
+    except TableNotFoundError:  # no run has made the lakehouse yet
+        return {}
 
 
 def news_of_all(house: "Lakehouse", corpora: CorporaResource) -> News:
@@ -121,4 +150,11 @@ def _news(house: "Lakehouse", corpus: "Corpus", files: "list[DataFile]") -> "lis
 def _as_the_run(resource: Resource, config: Mapping[str, Any], name: str) -> Resource:
     """Return a resource as a run with this config has it."""
     configured = ((config.get("resources") or {}).get(name) or {}).get("config") or {}
-    return type(resource)(**{**resource.model_dump(), **configured})
+    said = {setting: _from_environment(value) for setting, value in configured.items()}
+    return type(resource)(**{**resource.model_dump(), **said})
+
+
+def _from_environment(value: Any) -> Any:
+    """Return the value of a setting that a run config may give as `{env: NAME}`."""
+    is_named = isinstance(value, Mapping) and set(value) == {"env"}
+    return os.environ.get(value["env"], "") if is_named else value

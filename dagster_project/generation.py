@@ -44,8 +44,8 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     )
     hold_flagged: bool = Field(
         default=False,
-        description="Give no flagged document to a flow until a person has approved it: "
-        "`make seeds` shows them.",
+        description="From now on give no flagged document to a flow until a person has approved "
+        "it: `make seeds` shows them. Those assigned before stay; withdraw them.",
     )
     max_calls: int = Field(
         default=120, description="Teacher calls this run may pay for; 0 is no limit."

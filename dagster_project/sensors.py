@@ -18,6 +18,8 @@ from dagster_project.schedules import REFRESH
 EVERY_S = 60
 #: Dagster's, on a run: what a sensor asked for it by, and whether it is about to retry it itself.
 RUN_KEY, WILL_RETRY = "dagster/run_key", "dagster/will_retry"
+#: Someone who cancels a run wants it no more than one that fails: it is asked for anew as seldom.
+_FAILED = [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 #: On, since there is nothing for it to do unless a run has submitted batches.
@@ -89,11 +91,11 @@ def _run_keys(ended: list[dict[str, Any]], most: int) -> list[str]:
 
 
 def failed_runs(instance: dg.DagsterInstance, keys: Sequence[str]) -> list[dg.DagsterRun]:
-    """Return the runs that a sensor asked for by these keys and that failed, the newest first.
+    """Return the runs that a sensor asked for by these keys and that failed, newest first.
 
     Not one that Dagster retries by itself: its retry, which has its key, stands for it.
     """
-    failed = dg.RunsFilter(tags={RUN_KEY: keys}, statuses=[dg.DagsterRunStatus.FAILURE])
+    failed = dg.RunsFilter(tags={RUN_KEY: keys}, statuses=_FAILED)
     return [run for run in instance.get_runs(failed) if run.tags.get(WILL_RETRY) != "true"]
 
 

@@ -24,21 +24,25 @@ _LEAST_ID = 6
 
 _COLUMNS = f"seed_id, source, flags, title, url, left(text, {WORDS_CHARS * 3}) AS beginning"
 #: Those that a flow may be given: what is held out, or stands behind another, waits for no one.
-_FLAGGED = f"""
-    SELECT {_COLUMNS} FROM seeds.documents
+_FLAGGED = """
+    SELECT seed_id FROM seeds.documents
     WHERE len(flags) > 0 AND split = 'train' AND coalesce(cluster_id, seed_id) = seed_id
     ORDER BY source, flags, seed_id
 """
+_BY_IDS = "list_contains(?, seed_id)"
 _BY_ID = "starts_with(seed_id, ?)"
 _BY_URL = "starts_with(url, ?)"
+#: A record is named `corpus:file:position`.
 _BY_FILE = (
-    r"len(list_filter(sources, lambda s: regexp_extract(s, '^[^:]*:(.*):[0-9]+$', 1) = ?)) > 0"
+    r"list_contains(list_transform(sources, lambda s: regexp_extract(s, '^(.*):[0-9]+$', 1)), ?)"
 )
+_CLUSTER = "SELECT coalesce(cluster_id, seed_id) FROM seeds.documents"
+_ALIKE = f"coalesce(cluster_id, seed_id) IN ({_CLUSTER} WHERE {_BY_IDS})"
 
 _AFTERWARDS = {
     APPROVED: "From the next run on they may be used, also where generation.hold_flagged is on.",
     WITHDRAWN: "From the next run on they are given to no flow, and their pairs leave the next "
-    "version. A version that was published keeps them.",
+    "version; near-duplicates are among them. A version that was published keeps them.",
 }
 
 
@@ -51,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make seeds", description="A person's say on seeds.")
     parser.add_argument("action", nargs="?", choices=["list", *ACTIONS], default="list")
     parser.add_argument("ids", nargs="*", help="documents: an id, or its beginning")
-    parser.add_argument("--source-file", help="documents with a record in this file of a corpus")
+    parser.add_argument("--source-file", help="documents with a record in it: corpus:file")
     parser.add_argument("--url", help="documents whose address begins so")
     parser.add_argument("--reason", default="", help="why; it is kept")
     parser.add_argument("--by", default="", help="whose decision it is; else the user's name")
@@ -71,15 +75,16 @@ def main(arguments: list[str] | None = None) -> int:
 def waiting(root: str) -> list[str]:
     """Return the flagged documents that no one has decided on, as lines of text."""
     decisions = latest_decisions(Lakehouse(root))
-    rows = [row for row in _rows(root, _FLAGGED) if row["seed_id"] not in decisions]
-    if not rows:
+    ids = [row["seed_id"] for row in _rows(root, _FLAGGED) if row["seed_id"] not in decisions]
+    if not ids:
         return ["No flagged document waits for a decision."]
-    lines = [f"Flagged documents that wait for a decision: {len(rows)}"]
-    for row in rows[:SHOWN]:
-        lines += ["", *_told(row)]
-    if len(rows) > SHOWN:
-        lines += ["", f"… and {len(rows) - SHOWN} more"]
-    which = rows[0]["seed_id"][:SHORT_ID]
+    lines = [f"Flagged documents that wait for a decision: {len(ids)}"]
+    shown = {row["seed_id"]: row for row in _documents(root, _BY_IDS, ids[:SHOWN])}
+    for seed_id in ids[:SHOWN]:
+        lines += ["", *_told(shown[seed_id])]
+    if len(ids) > SHOWN:
+        lines += ["", f"… and {len(ids) - SHOWN} more"]
+    which = ids[0][:SHORT_ID]
     return [*lines, "", f"Decide: make seeds SEEDS=\"approve {which} --reason '…'\" (or withdraw)"]
 
 
@@ -93,6 +98,8 @@ def decided(root: str, given: argparse.Namespace) -> list[str]:
     if not given.reason.strip():
         raise Refused("say why, with --reason: it is kept with the decision")
     rows = _meant(root, given)
+    if given.action == "withdraw":
+        rows = _documents(root, _ALIKE, [row["seed_id"] for row in rows])
     decision, by = ACTIONS[given.action], given.by.strip() or getpass.getuser()
     house = Lakehouse(root)
     house.create_tables()
@@ -111,24 +118,29 @@ def _meant(root: str, given: argparse.Namespace) -> list[dict[str, Any]]:
     for begins in given.ids:
         if len(begins) < _LEAST_ID:
             raise Refused(f"{begins!r} is too short: give {_LEAST_ID} characters of the id or more")
-        rows = _rows(root, f"SELECT {_COLUMNS} FROM seeds.documents WHERE {_BY_ID}", begins)
+        rows = _documents(root, _BY_ID, begins)
         if len(rows) != 1:
             several = ", ".join(row["seed_id"] for row in rows[:5])
             raise Refused(f"{begins!r} means {len(rows) or 'no'} documents: {several}".rstrip(": "))
         found |= {row["seed_id"]: row for row in rows}
     for option, condition in ((given.source_file, _BY_FILE), (given.url, _BY_URL)):
         if option:
-            query = f"SELECT {_COLUMNS} FROM seeds.documents WHERE {condition} ORDER BY seed_id"
-            rows = _rows(root, query, option)
+            rows = _documents(root, condition, option)
             if not rows:
-                raise Refused(f"no document comes from {option!r}")
+                hint = " (name a file as corpus:file)" if condition == _BY_FILE else ""
+                raise Refused(f"no document comes from {option!r}{hint}")
             found |= {row["seed_id"]: row for row in rows}
     if not found:
         raise Refused("name documents: ids, --source-file or --url")
     return list(found.values())
 
 
-def _rows(root: str, query: str, *values: str) -> list[dict[str, Any]]:
+def _documents(root: str, condition: str, value: str | list[str]) -> list[dict[str, Any]]:
+    query = f"SELECT {_COLUMNS} FROM seeds.documents WHERE {condition} ORDER BY seed_id"
+    return _rows(root, query, value)
+
+
+def _rows(root: str, query: str, *values: str | list[str]) -> list[dict[str, Any]]:
     connection: duckdb.DuckDBPyConnection
     with open_lakehouse(root) as connection:
         result = connection.execute(query, values)

@@ -54,11 +54,12 @@ class Place:
         assert "once they have stopped changing" in self.tick()
         return self.tick()
 
-    def read(self, corpus: str) -> None:
+    def read(self, corpus: str, batch: int = 1) -> None:
         """Note that a corpus's files were read as they are now."""
         files = corpus_named(corpus).files([str(self.folder(corpus))])
         rows = [
             {"corpus": corpus, "source_file": file.name, "records": 1, "state": registry.READ,
+             "batch": batch,
              "size_bytes": file.size_bytes, "fingerprint": file.fingerprint}
             for file in files
         ]  # fmt: skip
@@ -127,6 +128,23 @@ def test_a_changed_file_is_news_and_so_is_each_further_file(place: Place) -> Non
     add(place, corpus="automathtext")
     second = place.settled()
     assert second.run_key != first.run_key
+
+
+def test_files_that_were_gone_and_are_back_and_those_of_another_lakehouse_are_news_again(
+    place: Place, tmp_path: Path
+) -> None:
+    file = add(place)
+    asked = {place.settled().run_key}
+    place.read("knowledge_pile", batch=2)
+    registry.save(
+        place.house,
+        [{**registry.files_of(place.house, "knowledge_pile")[file.name], "state": "withdrawn"}],
+    )
+    asked.add(place.settled().run_key)
+    for name in ("another", "third"):
+        place.house = Lakehouse(str(tmp_path / name))
+        asked.add(place.settled().run_key)
+    assert len(asked) == 4, "Dagster launches one run for a key"
 
 
 def test_files_wait_while_a_run_is_under_way(place: Place) -> None:

@@ -12,6 +12,7 @@ from tests.spark.candidates import check, check_seeds, cut, shown, some
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.release import registry
 from transforms.release.publish import PublicationRefused, publish, settle
+from transforms.seeds.decisions import decide
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -90,6 +91,22 @@ def test_seeds_that_failed_a_critical_check_keep_what_was_made_of_them_from_publ
         publish(lakehouse)
     check_seeds(lakehouse)
     assert publish(lakehouse)[1]
+
+
+def test_what_holds_a_withdrawn_document_is_not_published_and_does_not_wait_for_more_changes(
+    spark: "SparkSession", lakehouse: Lakehouse
+) -> None:
+    first = cut(spark, lakehouse, some(spark, "p1", "p2", seed_id="s1"))
+    check(lakehouse, first)
+    decide(lakehouse, ["s1"], "withdrawn", "its author asked", "ada")
+    with pytest.raises(PublicationRefused, match=f"{first.version} holds 2 pairs.*withdrawn"):
+        publish(lakehouse)
+    decide(lakehouse, ["s1"], "approved", "a mistake", "ada")
+    publish(lakehouse)
+    few = some(spark, "p1", "p2", seed_id="s2")
+    assert not cut(spark, lakehouse, few, min_changes=50).is_new
+    decide(lakehouse, ["s1"], "withdrawn", "no mistake", "ada")
+    assert cut(spark, lakehouse, few, min_changes=50).is_new
 
 
 def test_results_of_another_content_do_not_publish_a_candidate(

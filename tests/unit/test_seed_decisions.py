@@ -11,7 +11,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.seeds_tables import DECISIONS, DOCUMENTS
 from transforms.seeds.decisions import decide, latest_decisions
 
-A, B, C, PLAIN = "aaaaaa11", "aaaaaa22", "cccccc33", "dddddd44"
+A, B, C, PLAIN, LIKE_C = "aaaaaa11", "aaaaaa22", "cccccc33", "dddddd44", "ffffff55"
 
 
 @pytest.fixture
@@ -27,6 +27,8 @@ def house(lakehouse: Lakehouse, monkeypatch: pytest.MonkeyPatch) -> Lakehouse:
          "url": "https://gore.example/2", "sources": ["web:a/one.jsonl:100"]},
         {**usual, "seed_id": C, "flags": ["unsafe_sex"], "split": "held_out",
          "sources": ["web:c:1.jsonl:5"]},
+        {**usual, "seed_id": LIKE_C, "flags": ["unsafe_sex"], "cluster_id": C,
+         "sources": ["own:a/one.jsonl:5"]},
         {**usual, "seed_id": PLAIN, "flags": [], "sources": ["web:b.jsonl:5"]},
     )  # fmt: skip
     return lakehouse
@@ -104,11 +106,11 @@ def test_flagged_documents_are_listed_until_someone_has_decided(
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [
-        (["--source-file", "a/one.jsonl"], {A, B}),
-        (["--source-file", "b.jsonl"], {A, PLAIN}),
-        (["--source-file", "c:1.jsonl"], {C}),
+        (["--source-file", "web:a/one.jsonl"], {A, B}),
+        (["--source-file", "web:b.jsonl"], {A, PLAIN}),
+        (["--source-file", "web:c:1.jsonl"], {C, LIKE_C}),
         (["--url", "https://gore.example/"], {A, B}),
-        (["cccccc", "--url", "https://gore.example/2"], {B, C}),
+        (["cccccc", "--url", "https://gore.example/2"], {B, C, LIKE_C}),
     ],
 )
 def test_documents_are_withdrawn_by_id_file_or_address(
@@ -124,7 +126,7 @@ def test_documents_are_withdrawn_by_id_file_or_address(
         (["aaaaaa"], "means 2 documents: aaaaaa11, aaaaaa22"),
         (["eeeeee"], "means no documents"),
         (["aa"], "too short"),
-        (["--source-file", "one.jsonl"], "no document comes from 'one.jsonl'"),
+        (["--source-file", "a/one.jsonl"], "no document comes from 'a/one.jsonl' (name a file as"),
         (["--url", "https://other.example"], "no document comes from"),
         ([], "name documents"),
         ([A, "--reason", " "], "--reason"),

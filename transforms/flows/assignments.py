@@ -23,6 +23,8 @@ _USUAL = Spread()
 #: Documents whose text is looked at, at first, beyond those that are missing; and how many times
 #: more if too few of them suit the skill.
 _TO_SPARE, _MORE = 200, 8
+#: So many ids are sent whole to every worker, so that no text is shuffled.
+_BROADCAST_ROWS = 200_000
 
 
 def assign(
@@ -126,8 +128,12 @@ def _next_ids(
     documents = lakehouse.read(spark, "seeds.documents")
     looked_at = missing + _TO_SPARE
     while True:
-        first = free.orderBy("turn", "order").limit(looked_at)
-        suiting = suitable(documents.join(F.broadcast(first), "seed_id"), skill)
+        first = free
+        if looked_at < count:
+            first = free.orderBy("turn", "order").limit(looked_at)
+        if min(looked_at, count) <= _BROADCAST_ROWS:
+            first = F.broadcast(first)
+        suiting = suitable(documents.join(first, "seed_id"), skill)
         # Kept, since whoever asks for them must not have the texts read again.
         found = suiting.select("seed_id", "turn", "order").localCheckpoint()
         if looked_at >= count or found.count() >= missing:

@@ -16,13 +16,14 @@ from transforms.lakehouse.tables import RELEASED
 from transforms.lakehouse.writes import conform
 from transforms.release import registry
 from transforms.release.checksum import content_hash, differing_rows
+from transforms.seeds.decisions import WITHDRAWN, decided
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 #: Tables whose Delta version a candidate is a function of.
 SOURCES = ("seeds.documents", "flows.contents", "flows.instructions", "flows.refinements",
-           "flows.pairs", "quality.verdicts", "ops.outcomes")  # fmt: skip
+           "flows.pairs", "quality.verdicts", "ops.outcomes", "seeds.decisions")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def cut_candidate(
     `counts` returns live pairs by what became of them; it is called for a new candidate only.
 
     Returns the latest candidate or version unchanged where the content is the same, or where fewer
-    than `min_changes` pairs came or went since the current version.
+    than `min_changes` pairs came or went since the current version and none of it is withdrawn.
     """
     kept = accepted.persist()
     try:
@@ -88,7 +89,8 @@ def _cut(
     if now is not None:
         published = spark.read.format("delta").load(f"{lakehouse.root}/{now['path']}")
         changes = differing_rows(accepted, published, RELEASED)
-        if changes < min_changes:
+        withdrawn = decided(spark, lakehouse, WITHDRAWN)
+        if changes < min_changes and published.join(withdrawn, "seed_id", "left_semi").isEmpty():
             return _known(lakehouse, now, f"{changes} changes, fewer than {min_changes}")
     created = datetime.now(UTC)
     name = registry.next_name(lakehouse, created.date())

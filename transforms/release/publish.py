@@ -13,6 +13,7 @@ from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.seeds_tables import DOCUMENTS
 from transforms.release import registry
+from transforms.seeds.decisions import WITHDRAWN, decided_ids
 
 
 class PublicationRefused(RuntimeError):
@@ -23,8 +24,8 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
     """Publish the candidate under consideration; return its row, and whether that was news.
 
     Raises:
-        PublicationRefused: there is no candidate, or a result is missing, errored or a critical
-            failure. The current version stays what it was.
+        PublicationRefused: there is no candidate, a result is missing, errored or a critical
+            failure, or a document was withdrawn since. The current version stays what it was.
     """
     candidate = registry.considered(lakehouse)
     if candidate is None:
@@ -33,10 +34,26 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
         return candidate, False  # it passed the suites of its day
     if candidate["state"] == registry.YANKED:
         raise PublicationRefused(f"version {candidate['version']} was yanked")
+    if count := _withdrawn_pairs(lakehouse, candidate):
+        raise PublicationRefused(
+            f"candidate {candidate['version']} holds {count} pairs of documents withdrawn since it "
+            "was cut: materialize release/versions and what follows, which cuts another"
+        )
     gate = judged(lakehouse, candidate)
     if not gate.passed:
         raise PublicationRefused(f"candidate {candidate['version']} is not published: {gate}")
     return _decide(lakehouse, candidate, registry.PUBLISHED, gate), True
+
+
+def _withdrawn_pairs(lakehouse: Lakehouse, candidate: dict[str, Any]) -> int:
+    import pyarrow.dataset as ds
+    from deltalake import DeltaTable
+
+    withdrawn = decided_ids(lakehouse, WITHDRAWN)
+    if not withdrawn:
+        return 0
+    rows = DeltaTable(f"{lakehouse.root}/{candidate['path']}").to_pyarrow_dataset()
+    return int(rows.count_rows(filter=ds.field("seed_id").isin(withdrawn)))
 
 
 def judged(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:

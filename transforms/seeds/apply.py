@@ -14,7 +14,7 @@ from transforms.seeds.licences import strictest_column
 from transforms.seeds.reading import READING_REASONS
 from transforms.seeds.split import HELD_OUT
 from transforms.seeds.staged import JUDGED, RECORDS, SIGNED, TEXTS, UNDONE, Plan, Staged
-from transforms.seeds.topics.labelling import with_topics
+from transforms.seeds.topics.labelling import label_older, with_topics
 from transforms.seeds.undo import revised
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def apply(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged, plan: Pla
         _hold_out_together(
             lakehouse, several.union(spark.createDataFrame(into, "cluster_id string"))
         )
+    label_older(spark, lakehouse)
     _mark_curated(lakehouse, plan.files)
     staged.clear()
     return new

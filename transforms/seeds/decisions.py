@@ -49,9 +49,6 @@ def decide(
         raise ValueError("a decision needs a reason and who made it")
     made = _made(lakehouse)
     latest = _latest(made)
-    times: dict[str, int] = {}
-    for row in made:
-        times[row["seed_id"]] = times.get(row["seed_id"], 0) + 1
     news = sorted(
         seed_id
         for seed_id in set(seed_ids)
@@ -63,7 +60,7 @@ def decide(
     at = max([datetime.now(UTC), *(row["created_at"] + _TICK for row in made)])
     rows = [
         {
-            "decision_id": digest("decision", seed_id, times.get(seed_id, 0)),
+            "decision_id": digest("decision", seed_id, decision, by, at.isoformat()),
             "seed_id": seed_id,
             "decision": decision,
             "reason": reason.strip(),
@@ -83,13 +80,21 @@ def latest_decisions(lakehouse: Lakehouse) -> dict[str, dict[str, Any]]:
 
 
 def decided(spark: "SparkSession", lakehouse: Lakehouse, decision: str) -> "DataFrame":
-    """Return the `seed_id` of the documents for which this decision counts.
+    """Return the `seed_id` of the documents for which this decision counts, to be broadcast.
 
-    Read on this process: what people decide is little, and no decisions cost no job.
+    Read on this process: what people decide is little.
     """
+    import pyarrow as pa
+    from pyspark.sql import functions as F
+
+    ids = pa.table({"seed_id": pa.array(decided_ids(lakehouse, decision), pa.string())})
+    return F.broadcast(spark.createDataFrame(ids))
+
+
+def decided_ids(lakehouse: Lakehouse, decision: str) -> list[str]:
+    """Return the documents for which this decision counts, in order."""
     latest = latest_decisions(lakehouse)
-    ids = sorted(seed_id for seed_id, row in latest.items() if row["decision"] == decision)
-    return spark.createDataFrame([(seed_id,) for seed_id in ids], "seed_id string")
+    return sorted(seed_id for seed_id, row in latest.items() if row["decision"] == decision)
 
 
 def _made(lakehouse: Lakehouse) -> list[dict[str, Any]]:

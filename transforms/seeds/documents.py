@@ -22,7 +22,7 @@ from transforms.seeds.reconcile import EXACT_DUPLICATE, NEAR_DUPLICATE
 from transforms.seeds.rules import CurationRules
 from transforms.seeds.signed import SIGNED_COLUMNS, sign_older, signed_batches
 from transforms.seeds.staged import JUDGED, RECORDS, UNDONE, Plan, Staged, planned_files
-from transforms.seeds.topics.labelling import fit_topics, label_older
+from transforms.seeds.topics.labelling import fit_topics
 from transforms.seeds.undo import records_of, revised, undone
 
 if TYPE_CHECKING:
@@ -83,10 +83,12 @@ def curate(
         report = CurateReport(filter_version=rules.version)
         if waiting := registry.pending(lakehouse, names):
             sign_older(spark, lakehouse)
-        for files in grouped(waiting, lambda row: row["size_bytes"] or 0, ROUND_BYTES):
-            report = _sum(report, _round(spark, lakehouse, staged, files, rules))
-        if waiting:
-            label_older(spark, lakehouse)
+        rounds = list(grouped(waiting, lambda row: row["size_bytes"] or 0, ROUND_BYTES))
+        for number, files in enumerate(rounds, 1):
+            # Topics are fitted once, so only when every corpus that waits has been judged.
+            is_last = number == len(rounds)
+            made = _round(spark, lakehouse, staged, files, rules, is_last=is_last)
+            report = _sum(report, made)
     return report
 
 
@@ -96,6 +98,8 @@ def _round(
     staged: Staged,
     files: list[registry.Row],
     rules: CurationRules,
+    *,
+    is_last: bool,
 ) -> CurateReport:
     staged.clear()
     changed, also = revised(files), None
@@ -104,7 +108,8 @@ def _round(
         also = records_of(spark, lakehouse, staged.read(spark, UNDONE))
     staged.write(JUDGED, _judged(candidates(spark, lakehouse, files, also), rules))
     merged = decide(spark, lakehouse, staged, is_revision=bool(changed))
-    fit_topics(spark, lakehouse, staged)
+    if is_last:
+        fit_topics(spark, lakehouse, staged)
     counts, updated = _counts(spark, staged)
     plan = Plan(
         files=planned_files(files),

@@ -26,8 +26,8 @@ SAMPLE = 4_000
 def fit_topics(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged) -> None:
     """Fit topics on the documents there are and those that are staged, if none were fitted yet.
 
-    Sampled by the hash of their text, those that have a label of their source left out. Too few of
-    them make no topics; the next round tries again.
+    As many of each corpus, sampled by the hash of their text, those that have a label of their
+    source left out. Too few of them make no topics; the next time tries again.
     """
     from pyspark.sql import functions as F
 
@@ -36,10 +36,15 @@ def fit_topics(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged) -> N
     new = staged.read(spark, TEXTS).where("document_id = seed_id").select("seed_id")
     judged = staged.read(spark, JUDGED).where((F.col("kind") != "code") & F.col("topic").isNull())
     beginning = F.substring("text", 1, READ_CHARS).alias("text")
-    texts = judged.join(new, "seed_id", "left_semi").select("seed_id", beginning)
+    staged_texts = judged.join(new, "seed_id", "left_semi").select("corpus", "seed_id", beginning)
     older = lakehouse.read(spark, "seeds.documents").where(_has_none() & (F.col("kind") != "code"))
-    sample = texts.union(older.select("seed_id", beginning)).orderBy("seed_id").limit(SAMPLE)
-    model = fit(row["text"] for row in sample.collect())
+    texts = staged_texts.union(older.select("source", "seed_id", beginning))
+    corpora = [row["corpus"] for row in texts.select("corpus").distinct().collect()]
+    sample: list[str] = []
+    for corpus in sorted(corpora):
+        first = texts.where(F.col("corpus") == corpus).orderBy("seed_id")
+        sample += [row["text"] for row in first.limit(SAMPLE // len(corpora)).collect()]
+    model = fit(sample)
     if model is not None:
         store_topics(lakehouse, model)
 
