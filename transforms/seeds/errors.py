@@ -83,6 +83,15 @@ def no_room_told(corpus: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if any(words in str(error) for words in _FULL):
+        said = _said(error)
+        if any(words in said for words in _FULL):
             raise NoRoom(corpus) from error
         raise
+
+
+def _said(error: Exception) -> str:
+    """Return an error's message; Java's cannot be asked for where Java itself is gone."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
