@@ -65,7 +65,7 @@ def test_the_same_number_adds_nothing_more_adds_the_difference_and_none_is_taken
 
 
 def test_a_held_out_document_is_never_assigned_and_asking_for_more_than_there_is_takes_all(
-    spark: "SparkSession", house: Lakehouse, tmp_path: Path
+    spark: "SparkSession", house: Lakehouse, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     mine = copy(house, tmp_path)
     splits = {row["seed_id"]: row["split"] for row in rows(spark, mine, "seeds.documents")}
@@ -73,6 +73,7 @@ def test_a_held_out_document_is_never_assigned_and_asking_for_more_than_there_is
     assert 0 < len(train) < len(splits)
     assert give(spark, mine, 10_000) == len(train)
     assert assigned(spark, mine) == train
+    assert f"{len(train)} of the 10000 seeds still wanted of {CORPUS} are there" in caplog.text
     assert give(spark, mine, 10_000) == 0
 
 

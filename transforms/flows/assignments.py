@@ -5,6 +5,7 @@ number again adds nothing and asking for more keeps what was chosen. Does not: t
 (`strata.py`), telling the plan (`plan_table.py`), or what is done with a seed.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from transforms.seeds.decisions import APPROVED, WITHDRAWN, decided
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import Column, DataFrame, SparkSession
+
+log = logging.getLogger(__name__)
 
 _USUAL = Spread()
 #: Documents whose text is looked at, at first, beyond those that are missing; and how many times
@@ -64,6 +67,15 @@ def assign(
                 F.current_timestamp().alias("created_at"),
             )
             added[corpus] = append_new(lakehouse, ASSIGNMENTS.name, rows)
+        if added[corpus] < missing:
+            log.warning(
+                "%s: %d of the %d seeds still wanted of %s are there: no other document suits it, "
+                "may be used and has a length that length_shares names",
+                skill,
+                added[corpus],
+                missing,
+                corpus,
+            )
     return added
 
 
