@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import dagster as dg
 
+from dagster_project.asking_again import next_run_key
 from dagster_project.corpora import CorporaResource
 from dagster_project.resources import LakehouseResource
 from dagster_project.schedules import REFRESH, nightly_config
-from dagster_project.sensors import failed_runs
 
 if TYPE_CHECKING:
     from transforms.lakehouse.lakehouse import Lakehouse
-    from transforms.seeds.corpora import Corpus
     from transforms.seeds.files import DataFile
 
 #: Files must look the same at two ticks: so long a pause in copying one passes for its end.
@@ -72,16 +71,10 @@ def arrivals(
     if context.cursor != seen:
         context.update_cursor(seen)
         return dg.SkipReason(f"new files: {told}; a run follows once they have stopped changing")
-    keys = [seen, *(f"{seen} after {failed} failed" for failed in range(1, MOST_RUNS))]
-    failed = failed_runs(context.instance, keys)
-    if len(failed) >= MOST_RUNS:
-        return dg.SkipReason(
-            f"the last {len(failed)} runs for the new files ({told}) failed (the newest is "
-            f"{failed[0].run_id}): mend what its log says, then run it again yourself"
-        )
-    return dg.RunRequest(
-        run_key=keys[len(failed)], run_config=config, tags={"agentinstruct/arrivals": told}
-    )
+    key = next_run_key(context.instance, seen, most=MOST_RUNS, what=f"the new files ({told})")
+    if isinstance(key, dg.SkipReason):
+        return key
+    return dg.RunRequest(run_key=key, run_config=config, tags={"agentinstruct/arrivals": told})
 
 
 def _told_apart(house: "Lakehouse", news: News) -> str:
@@ -91,27 +84,16 @@ def _told_apart(house: "Lakehouse", news: News) -> str:
     a run has begun to read does not count, so that one which fails is not asked for without end.
     """
     from transforms.lakehouse.ids import digest
-    from transforms.seeds.registry import READING
+    from transforms.seeds.registry import READING, files_of
 
     told = []
     for corpus, files in news.items():
-        known = _known(house, corpus)
+        known = files_of(house, corpus)
         for file in files:
             row = known.get(file.name)
             batch = row["batch"] if row and row["state"] != READING else None
             told.append([corpus, file.name, file.size_bytes, file.fingerprint, batch])
     return digest("arrivals", house.root, told)
-
-
-def _known(house: "Lakehouse", corpus: str) -> dict[str, dict[str, Any]]:
-    from deltalake.exceptions import TableNotFoundError
-
-    from transforms.seeds.registry import files_of
-
-    try:
-        return files_of(house, corpus)
-    except TableNotFoundError:  # no run has made the lakehouse yet
-        return {}
 
 
 def news_of_all(house: "Lakehouse", corpora: CorporaResource) -> News:
@@ -123,6 +105,7 @@ def news_of_all(house: "Lakehouse", corpora: CorporaResource) -> News:
         SeedInputError: inputs that are not there, or cannot be.
     """
     from transforms.seeds.corpora import known_corpora
+    from transforms.seeds.registry import news
 
     filters = corpora.filters()
     found: News = {}
@@ -131,20 +114,9 @@ def news_of_all(house: "Lakehouse", corpora: CorporaResource) -> News:
             continue
         listed = corpus.files(corpora.inputs_of(corpus))
         wanted = [file for file in listed if not filters.passes_over(file.name)]
-        if news := _news(house, corpus, wanted):
-            found[name] = news
+        if its := news(house, name, wanted):
+            found[name] = its
     return found
-
-
-def _news(house: "Lakehouse", corpus: "Corpus", files: "list[DataFile]") -> "list[DataFile]":
-    from deltalake.exceptions import TableNotFoundError
-
-    from transforms.seeds.registry import news
-
-    try:
-        return news(house, corpus.name, files)
-    except TableNotFoundError:  # no run has made the lakehouse yet
-        return files
 
 
 def _as_the_run(resource: Resource, config: Mapping[str, Any], name: str) -> Resource:

@@ -4,22 +4,19 @@ Belongs here: when a run is asked for, and which. Does not: looking at batches o
 (`transforms/teacher/batches/`). It writes nothing: the run it asks for does, under its lease.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 import dagster as dg
 
+from dagster_project.asking_again import next_run_key
 from dagster_project.chain import BEGAN_WITH, began_with
 from dagster_project.generation import GenerationResource
 from dagster_project.resources import LakehouseResource
 from dagster_project.schedules import REFRESH
 
 EVERY_S = 60
-#: Dagster's, on a run: what a sensor asked for it by, and whether it is about to retry it itself.
-RUN_KEY, WILL_RETRY = "dagster/run_key", "dagster/will_retry"
-#: Someone who cancels a run wants it no more than one that fails: it is asked for anew as seldom.
-_FAILED = [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 
 
 #: On, since there is nothing for it to do unless a run has submitted batches.
@@ -66,37 +63,19 @@ def batches(
                 f"the last {count} batches of {stage} answered nothing (ops.batches says why): "
                 "mend that, then run the stage yourself"
             )
-    keys = _run_keys(ended, FRUITLESS)
-    failed = failed_runs(context.instance, keys)
-    if len(failed) >= FRUITLESS:
-        return dg.SkipReason(
-            f"the last {len(failed)} runs for the batches that have ended failed (the newest is "
-            f"{failed[0].run_id}): mend what its log says, then run it again yourself"
-        )
+    ids = " ".join(sorted(row["batch_id"] for row in ended))
+    key = next_run_key(context.instance, ids, most=FRUITLESS, what="the batches that have ended")
+    if isinstance(key, dg.SkipReason):
+        return key
     before = _run_before(context.instance, ended)
     tags = {"agentinstruct/batches": str(len(ended))}
     return dg.RunRequest(
-        run_key=keys[len(failed)],
+        run_key=key,
         # The defaults, if this instance knows none of the runs before.
         run_config=_going_on(before.run_config) if before else {},
         asset_selection=_assets_after(context, {row["stage"] for row in ended}),
         tags=tags | ({BEGAN_WITH: began_with(context.instance, before)} if before else {}),
     )
-
-
-def _run_keys(ended: list[dict[str, Any]], most: int) -> list[str]:
-    """Return the keys by which runs for batches are asked for: Dagster launches one for each."""
-    key = " ".join(sorted(row["batch_id"] for row in ended))
-    return [key, *(f"{key} after {failed} failed" for failed in range(1, most))]
-
-
-def failed_runs(instance: dg.DagsterInstance, keys: Sequence[str]) -> list[dg.DagsterRun]:
-    """Return the runs that a sensor asked for by these keys and that failed, newest first.
-
-    Not one that Dagster retries by itself: its retry, which has its key, stands for it.
-    """
-    failed = dg.RunsFilter(tags={RUN_KEY: keys}, statuses=_FAILED)
-    return [run for run in instance.get_runs(failed) if run.tags.get(WILL_RETRY) != "true"]
 
 
 def _going_on(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,14 +53,30 @@ class Lakehouse:
         return DeltaTable(self.path(table))
 
     def rows(
-        self, table: str, columns: Sequence[str] | None = None, *, where: Any = None
+        self,
+        table: str,
+        columns: Sequence[str] | None = None,
+        *,
+        where: Any = None,
+        may_be_missing: bool = False,
     ) -> list[dict[str, Any]]:
         """Return a small table's rows on this process, without a JVM.
 
         `where` is a pyarrow expression. Read on one thread: a threaded read as a process's last
-        act aborts it at exit.
+        act aborts it at exit. A table that `may_be_missing`, of a lakehouse that no run has made
+        yet or that is older than the table, has no rows.
+
+        Raises:
+            deltalake.exceptions.TableNotFoundError: it is missing and may not be.
         """
-        data = self.open(table).to_pyarrow_dataset()
+        from deltalake.exceptions import TableNotFoundError
+
+        try:
+            data = self.open(table).to_pyarrow_dataset()
+        except TableNotFoundError:
+            if may_be_missing:
+                return []
+            raise
         names = list(columns) if columns else None
         found = data.to_table(columns=names, filter=where, use_threads=False).to_pylist()
         return [dict(row) for row in found]

@@ -15,6 +15,7 @@ from transforms.seeds.reading import READING_REASONS
 from transforms.seeds.split import HELD_OUT
 from transforms.seeds.staged import JUDGED, RECORDS, SIGNED, TEXTS, UNDONE, Plan, Staged
 from transforms.seeds.topics.labelling import label_older, with_topics
+from transforms.seeds.topics.model import TopicModel, load_topics
 from transforms.seeds.undo import revised
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def apply(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged, plan: Pla
     version = plan.filter_version
     if plan.rejected:
         _write_rejected(spark, lakehouse, staged, version)
-    new = _write_new(spark, lakehouse, staged, version, is_revision=bool(changed))
+    topics = load_topics(lakehouse)
+    new = _write_new(spark, lakehouse, staged, version, topics, is_revision=bool(changed))
     if plan.updated:
         _write_grown(spark, lakehouse, staged)
     _write_clusters(spark, lakehouse, staged)
@@ -41,7 +43,7 @@ def apply(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged, plan: Pla
         _hold_out_together(
             lakehouse, several.union(spark.createDataFrame(into, "cluster_id string"))
         )
-    label_older(spark, lakehouse)
+    label_older(spark, lakehouse, topics)
     _mark_curated(lakehouse, plan.files)
     staged.clear()
     return new
@@ -105,7 +107,13 @@ def _sources(records: "DataFrame") -> "DataFrame":
 
 
 def _write_new(
-    spark: "SparkSession", lakehouse: Lakehouse, staged: Staged, version: str, *, is_revision: bool
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    staged: Staged,
+    version: str,
+    topics: TopicModel | None,
+    *,
+    is_revision: bool,
 ) -> int:
     from pyspark.sql import functions as F
 
@@ -125,7 +133,7 @@ def _write_new(
             }
         )
     )
-    rows = with_topics(_stamped(documents, version), lakehouse)
+    rows = with_topics(_stamped(documents, version), topics)
     if not is_revision:
         return append_new(lakehouse, "seeds.documents", rows)
     before = lakehouse.read(spark, "seeds.documents").select("seed_id")

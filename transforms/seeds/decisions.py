@@ -47,7 +47,7 @@ def decide(
         raise ValueError(f"a decision is {APPROVED} or {WITHDRAWN}, not {decision!r}")
     if not reason.strip() or not by.strip():
         raise ValueError("a decision needs a reason and who made it")
-    made = _made(lakehouse)
+    made = lakehouse.rows(DECISIONS.name, may_be_missing=True)
     latest = _latest(made)
     news = sorted(
         seed_id
@@ -76,7 +76,7 @@ def decide(
 
 def latest_decisions(lakehouse: Lakehouse) -> dict[str, dict[str, Any]]:
     """Return the decision that counts for each document that there is one on: its row."""
-    return _latest(_made(lakehouse))
+    return _latest(lakehouse.rows(DECISIONS.name, may_be_missing=True))
 
 
 def decided(spark: "SparkSession", lakehouse: Lakehouse, decision: str) -> "DataFrame":
@@ -95,16 +95,6 @@ def decided_ids(lakehouse: Lakehouse, decision: str) -> list[str]:
     """Return the documents for which this decision counts, in order."""
     latest = latest_decisions(lakehouse)
     return sorted(seed_id for seed_id, row in latest.items() if row["decision"] == decision)
-
-
-def _made(lakehouse: Lakehouse) -> list[dict[str, Any]]:
-    """Return all decisions; a lakehouse of before there were any has no table yet."""
-    from deltalake.exceptions import TableNotFoundError
-
-    try:
-        return lakehouse.rows(DECISIONS.name)
-    except TableNotFoundError:
-        return []
 
 
 def _latest(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -20,8 +20,8 @@ Row = dict[str, Any]
 
 
 def files_of(lakehouse: Lakehouse, corpus: str) -> dict[str, Row]:
-    """Return what is known of each file of a corpus, by name."""
-    rows = lakehouse.rows(RAW_FILES.name)
+    """Return what is known of each file of a corpus, by name; nothing before the first run."""
+    rows = lakehouse.rows(RAW_FILES.name, may_be_missing=True)
     return {row["source_file"]: row for row in rows if row["corpus"] == corpus}
 
 

@@ -49,9 +49,8 @@ def fit_topics(spark: "SparkSession", lakehouse: Lakehouse, staged: Staged) -> N
         store_topics(lakehouse, model)
 
 
-def with_topics(documents: "DataFrame", lakehouse: Lakehouse) -> "DataFrame":
+def with_topics(documents: "DataFrame", model: TopicModel | None) -> "DataFrame":
     """Return documents with a topic: needs `kind`, `programming_language`, `topic` and `text`."""
-    model = load_topics(lakehouse)
 
     def label(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         for batch in batches:
@@ -60,17 +59,17 @@ def with_topics(documents: "DataFrame", lakehouse: Lakehouse) -> "DataFrame":
     return documents.mapInArrow(label, documents.schema)
 
 
-def label_older(spark: "SparkSession", lakehouse: Lakehouse) -> None:
+def label_older(spark: "SparkSession", lakehouse: Lakehouse, model: TopicModel | None) -> None:
     """Give a topic to documents from before there were topics, or enough texts for them."""
     from pyspark.sql import functions as F
 
-    if load_topics(lakehouse) is None:
+    if model is None:
         return
     older = lakehouse.read(spark, "seeds.documents").where(_has_none())
     if older.isEmpty():
         return
     nothing = F.lit(None).cast("string")
-    merge(lakehouse, "seeds.documents", with_topics(older.withColumn("topic", nothing), lakehouse))
+    merge(lakehouse, "seeds.documents", with_topics(older.withColumn("topic", nothing), model))
 
 
 def _has_none() -> "Column":

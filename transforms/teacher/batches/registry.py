@@ -29,12 +29,7 @@ CALLS, ACCOUNT = "calls.parquet", "account"
 
 def batches(lakehouse: Lakehouse) -> list[dict[str, Any]]:
     """Return every row of ops.batches, oldest first; none where there is no table yet."""
-    from deltalake.exceptions import TableNotFoundError
-
-    try:
-        rows = lakehouse.rows(BATCHES.name)
-    except TableNotFoundError:
-        return []
+    rows = lakehouse.rows(BATCHES.name, may_be_missing=True)
     return sorted(rows, key=lambda row: row["created_at"])
 
 
