@@ -29,7 +29,7 @@ from transforms.flows.choosing import considered_items
 from transforms.flows.inputs import stage_inputs
 from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
-from transforms.flows.strata import Spread
+from transforms.flows.strata import USUAL, Spread
 from transforms.flows.work import STAGES, work_item_of
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from transforms.teacher.batches.options import BatchOptions
     from transforms.teacher.endpoint import TeacherSettings
 
-_USUAL = Spread()
 #: stage → the table without whose rows it has nothing to plan: of the first stage it plans from.
 _MADE_FROM = {
     stage: f"flows.{before}"
@@ -79,7 +78,7 @@ def estimate_run(
     settings: "TeacherSettings",
     seeds: Mapping[str, int],
     batches: "Mapping[str, BatchOptions | None] | None" = None,
-    spread: Spread = _USUAL,
+    spread: Spread = USUAL,
 ) -> RunEstimate:
     """Return what a run with these options will come to.
 

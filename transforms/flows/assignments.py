@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from transforms.flows.skill import load_skill
-from transforms.flows.strata import NO_BAND, NO_TOPIC, Spread, Stratum, weights
+from transforms.flows.strata import USUAL, Spread, Stratum, stratum_columns, weights
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import ASSIGNMENTS
 from transforms.lakehouse.writes import append_new
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_USUAL = Spread()
 #: Documents whose text is looked at, at first, beyond those that are missing; and how many times
 #: more if too few of them suit the skill.
 _TO_SPARE, _MORE = 200, 8
@@ -37,7 +36,7 @@ def assign(
     skill: str,
     seeds: Mapping[str, int],
     run_id: str,
-    spread: Spread = _USUAL,
+    spread: Spread = USUAL,
 ) -> dict[str, int]:
     """Assign train documents to `skill` until each corpus has `seeds[corpus]` in all.
 
@@ -97,7 +96,7 @@ def next_seeds(
     skill: str,
     corpus: str,
     missing: int,
-    spread: Spread = _USUAL,
+    spread: Spread = USUAL,
 ) -> "DataFrame":
     """Return the rows of seeds.documents that a skill is assigned next: as many as are missing."""
     from pyspark.sql import functions as F
@@ -211,8 +210,7 @@ def _considered(
         may_be &= ~has_flags | F.col("_approved").isNotNull()
     return marked.where(may_be | F.col("_taken").isNotNull()).select(
         "seed_id",
-        F.coalesce("topic", F.lit(NO_TOPIC)).alias("topic"),
-        F.coalesce("length_band", F.lit(NO_BAND)).alias("length_band"),
+        *stratum_columns(),
         F.col("_taken").isNotNull().alias("is_taken"),
     )
 

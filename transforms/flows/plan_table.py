@@ -7,7 +7,7 @@ or how the UI shows a table.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from transforms.flows.strata import BANDS, NO_BAND, NO_TOPIC
+from transforms.flows.strata import BANDS, stratum_columns
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import ASSIGNMENTS
 
@@ -29,11 +29,7 @@ def planned(
     documents = lakehouse.read(spark, "seeds.documents").select("seed_id", "topic", "length_band")
     # A document may be gone since.
     known = of_skills.join(documents, "seed_id", "left").select(
-        "skill",
-        "source",
-        F.coalesce("topic", F.lit(NO_TOPIC)).alias("topic"),
-        F.coalesce("length_band", F.lit(NO_BAND)).alias("length_band"),
-        "run_id",
+        "skill", "source", *stratum_columns(), "run_id"
     )
     counts = known.groupBy("skill", "source", "topic", "length_band").agg(
         F.count(F.lit(1)).alias("seeds"), F.count_if(F.col("run_id") == run_id).alias("new")

@@ -8,9 +8,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
+from typing import TYPE_CHECKING
 
-#: What a document is called that has no topic, or no length band, from before there were any.
-NO_TOPIC, NO_BAND = "unsorted", "medium"
+from transforms.seeds.topics.label import UNSORTED
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column
+
+#: The length band of a document from before there were any.
+_NO_BAND = "medium"
 BANDS = ("short", "medium", "long")
 #: (topic, length band).
 Stratum = tuple[str, str]
@@ -43,6 +49,20 @@ class Spread:
             )
         if not 0 <= self.topic_balance <= 1:
             raise ValueError(f"topic_balance is {self.topic_balance}: use 0 to 1")
+
+
+#: How they are chosen unless someone says otherwise.
+USUAL = Spread()
+
+
+def stratum_columns() -> "list[Column]":
+    """Return `topic` and `length_band` of seeds.documents; one that has none is in one as well."""
+    from pyspark.sql import functions as F
+
+    return [
+        F.coalesce("topic", F.lit(UNSORTED)).alias("topic"),
+        F.coalesce("length_band", F.lit(_NO_BAND)).alias("length_band"),
+    ]
 
 
 def weights(sizes: Mapping[Stratum, int], spread: Spread) -> dict[Stratum, float]:
