@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from transforms.flows.reading_comprehension import final_answers
-from transforms.flows.reading_comprehension.agreement import agree
-from transforms.flows.reading_comprehension.untrusted import as_data, without_wrapping
+from transforms.flows.common import final_answers
+from transforms.flows.common.agreement import agree
+from transforms.flows.common.untrusted import as_data, without_wrapping
 
 MANY = 12_000
 READERS: list[Callable[[str], Any]] = [

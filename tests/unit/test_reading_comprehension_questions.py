@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.agents import ScriptedAgents
 from tests.unit.reading_comprehension import CONTENT, PASSAGE, SAMPLING, plan, reason, rows, run
-from transforms.flows.reading_comprehension.labels import lettered_options
+from transforms.flows.common.labels import lettered_options
 from transforms.flows.reading_comprehension.questions import assemble, same_instruction
 from transforms.flows.reading_comprehension.schemas import (
     ChoiceQuestion,

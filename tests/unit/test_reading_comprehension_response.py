@@ -5,7 +5,7 @@ import pytest
 from tests.fakes.agents import ScriptedAgents
 from tests.unit.reading_comprehension import INSTRUCTION, PASSAGE, plan, rows, run
 from transforms.agents.session import Answer
-from transforms.flows.reading_comprehension.framing import FRAMINGS, user_turn
+from transforms.flows.common.framing import FRAMINGS, user_turn
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS
 from transforms.lakehouse.columns import LINEAGE
 from transforms.lakehouse.tables import PAIRS

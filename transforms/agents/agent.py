@@ -24,7 +24,7 @@ class Agent:
     Attributes:
         name: unique within its skill; the first part of the step path of its calls.
         package: dotted package whose `prompts/` folder holds the prompt.
-        prompt: file name in that folder. The file has two blocks: `system`, which agents that are
+        prompt: file name in that folder, or in that of the package `common` beside it. The file has two blocks: `system`, which agents that are
             asked about the same text share word for word, and `user`, which begins with that text
             and ends with what is this agent's own: so that prefix caches hit.
         output: the pydantic model of a structured answer, or None for text.
@@ -102,8 +102,9 @@ def _environment(package: str) -> Environment:
     location = import_module(package).__file__
     if location is None:
         raise FileNotFoundError(f"{package} is a namespace package; give it an __init__.py")
+    own = Path(location).parent
     return SandboxedEnvironment(
-        loader=FileSystemLoader(Path(location).parent / "prompts", encoding="utf-8"),
+        loader=FileSystemLoader([own / "prompts", own.parent / "common" / "prompts"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -40,10 +40,10 @@ def live_rows(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataF
         contents = live_rows(spark, lakehouse, "contents")
         return rows.join(contents, "content_id", "left_semi")
     if stage == "refinements":
-        parents = live_rows(spark, lakehouse, "instructions").select("instruction_id")
-        return rows.join(
-            parents.withColumnRenamed("instruction_id", "parent_id"), "parent_id", "left_semi"
-        )
+        # Of a later round the parent is a refinement; what counts is the seed instruction.
+        seeds = live_rows(spark, lakehouse, "instructions").selectExpr("instruction_id AS _seed")
+        goes_back_to = F.coalesce("seed_instruction_id", "parent_id")
+        return rows.join(seeds, goes_back_to == F.col("_seed"), "left_semi")
     return rows.join(instructions_to_answer(spark, lakehouse), "instruction_id", "left_semi")
 
 
@@ -59,7 +59,7 @@ def instructions_to_answer(spark: "SparkSession", lakehouse: Lakehouse) -> "Data
     )
     shared = (
         "instruction_id", "seed_id", "skill", "content_id", "transformation",
-        "instruction_type", "answer_format", "instruction",
+        "instruction_type", "answer_format", "instruction", "spec",
     )  # fmt: skip
     seed = live_rows(spark, lakehouse, "instructions").select(
         *shared, F.lit("seed").alias("goal"), F.lit(None).cast("string").alias("edited")

@@ -27,12 +27,14 @@ class Sampling:
         types_per_content: instruction types tried on one content, of those routed to it.
         instructions_per_type: the most instructions one type may ask of one content.
         refinements_per_instruction: refinement goals tried on one instruction.
+        refinement_rounds: times suggester and editor work on towards one goal.
         max_seed_chars: the longest excerpt of a document that is worked on, in characters.
     """
 
     types_per_content: int = 6
     instructions_per_type: int = 3
     refinements_per_instruction: int = 3
+    refinement_rounds: int = 1
     max_seed_chars: int = 8000
 
 
@@ -85,6 +87,7 @@ class Skill:
 
     Attributes:
         name: its folder under `flows/`.
+        title: what people and prompts call it; its name in words if not given.
         description: one line for the UI and the dataset card.
         suits: whether a row of seeds.documents can be a seed of it.
         stages: by name; a skill may leave stages out.
@@ -98,6 +101,7 @@ class Skill:
     stages: Mapping[str, Stage]
     transformations: tuple[str, ...] = ()
     instruction_types: tuple[str, ...] = ()
+    title: str = ""
 
     def __post_init__(self) -> None:
         if unknown := set(self.stages) - set(STAGES):

@@ -46,6 +46,7 @@ _INSTRUCTION_COLUMNS = (
         "answer_format", "string", "the form an answer must have, such as choice or essay", True
     ),
     Column("instruction", "string", "the instruction, without the passage", True),
+    Column("spec", "string", "what code can check of an answer, as JSON; null if nothing"),
 )
 
 CONTENTS = Table(
@@ -80,6 +81,7 @@ REFINEMENTS = Table(
     (
         Column("instruction_id", "string", "the new instruction", True),
         Column("parent_id", "string", "the instruction it was made from", True),
+        Column("seed_instruction_id", "string", "the seed instruction it goes back to"),
         _CONTENT,
         Column("transformation", "string", "the content's transformation", True),
         Column("goal", "string", "what the refinement was to achieve", True),
@@ -123,6 +125,7 @@ VERDICTS = Table(
         Column("check", "string", "the check", True),
         Column("check_version", "string", "hash of the check's rule, thresholds and prompts", True),
         Column("verdict", "string", "passed, failed or not_checkable", True),
+        Column("method", "string", "how: code, execution, schema, citation, solver or critic"),
         Column("score", "double", "what was measured; its meaning is the check's"),
         Column("reason", "string", "why it failed, as a short code; set whenever it failed"),
         Column("evidence", "string", "what was seen, capped"),

@@ -7,7 +7,7 @@ the passage (`seed_copy.py`).
 import re
 from dataclasses import dataclass
 
-from transforms.quality.formats import family, may_quote
+from transforms.quality.formats import family, keeps_passage, may_quote
 from transforms.quality.text import (
     around,
     contains_run,
@@ -81,6 +81,8 @@ class CopiedAnswer:
         is_echo = any(self._restates(each, pair, instruction) for each in (answer, bare))
         if is_echo or self._adds_nothing(answer, pair):
             return failed("copied_from_instruction", f"restates it: {pair.response[:300]}", 1.0)
+        if keeps_passage(pair.answer_format):
+            return not_checkable("keeps_passage_by_format")
         passage = words(pair.passage)
         if len(passage) >= 2 * self.min_words:
             repeated = copied_share(passage, answer)

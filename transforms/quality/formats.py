@@ -22,14 +22,31 @@ PROSE = frozenset(
     | {"argument", "comparison", "text", "prose"}
 )
 
+#: The answer is the passage itself, changed: most of it may stay as it was.
+REWRITTEN = frozenset({"rewrite", "translation"})
+
+#: The answer is a program, or a program with words around it; a repaired one is mostly the old one.
+CODE = frozenset({"code"})
+
+#: The answer is written to a form of its own: verse, dialogue, a list of slogans.
+CREATIVE = frozenset({"creative"})
+
 #: Above this many words an answer to a picked or terse format argues for itself, so it is prose.
 ARGUED_WORDS = 40
 
 
 def family(answer_format: str) -> str:
-    """Return `picked`, `quoted`, `terse`, `prose`, or `other` for a format none of them knows."""
+    """Return the family of a format by name, in lower case; `other` if none of them knows it."""
     name = answer_format.strip().lower().replace("-", "_").replace(" ", "_")
-    families = {"picked": PICKED, "quoted": QUOTED, "terse": TERSE, "prose": PROSE}
+    families = {
+        "picked": PICKED,
+        "quoted": QUOTED,
+        "terse": TERSE,
+        "prose": PROSE,
+        "rewritten": REWRITTEN,
+        "code": CODE,
+        "creative": CREATIVE,
+    }
     return next((family for family, names in families.items() if name in names), "other")
 
 
@@ -42,6 +59,16 @@ def may_quote(answer_format: str, answer_words: int) -> bool:
     if kind == "picked" or answer_format in {"number", "short_answer"}:
         return answer_words < ARGUED_WORDS
     return kind in {"quoted", "terse"}
+
+
+def keeps_passage(answer_format: str) -> bool:
+    """Whether the answer is the passage changed, so that keeping most of it is no copying."""
+    return family(answer_format) in {"rewritten", "code"}
+
+
+def is_of_another_language(answer_format: str) -> bool:
+    """Whether the answer is in another language than its passage on purpose."""
+    return answer_format == "translation"
 
 
 def gives_words_back(answer_format: str) -> bool:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.ids import digest
-from transforms.quality.formats import family, is_item
+from transforms.quality.formats import family, is_item, is_of_another_language
 from transforms.quality.text import contains_run, without_quotes, words
 from transforms.quality.verdict import (
     Judgement,
@@ -71,6 +71,8 @@ class Language:
         return digest(rule_version(self, "2"), installed_version("py3langid"))
 
     def judge(self, pair: Pair) -> Judgement:
+        if is_of_another_language(pair.answer_format):
+            return not_checkable("other_by_format")
         answer = _NOT_LANGUAGE.sub(" ", pair.response)
         if letters(answer) < self.min_letters:
             return not_checkable("short")

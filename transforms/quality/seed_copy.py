@@ -6,6 +6,7 @@ made from it. Does not: copying from that passage (`copied_answer.py`).
 
 from dataclasses import dataclass
 
+from transforms.quality.formats import keeps_passage
 from transforms.quality.text import copied_share, longest_copied_span, words
 from transforms.quality.verdict import (
     Judgement,
@@ -25,7 +26,8 @@ class SeedCopy:
 
     Measured in verbatim runs of eight words, in every answer format: an answer that is a long
     piece of the document is one also where the format quotes, or where the passage is the document
-    itself (the identity transformation). Short quotations are the point of many formats, so an
+    itself (the identity transformation); only a format whose answer is the passage changed is not
+    checkable. Short quotations are the point of many formats, so an
     answer below `min_words` is not checkable. The thresholds are judgement: a copy shares nearly
     all runs, an answer that quotes rarely half; the length is about three sentences.
 
@@ -47,6 +49,8 @@ class SeedCopy:
         answer = words(pair.response)
         if not pair.seed_text:
             return not_checkable("document_gone")
+        if keeps_passage(pair.answer_format):
+            return not_checkable("keeps_passage_by_format")
         if len(answer) < self.min_words:
             return not_checkable("short" if answer else "empty_answer")
         document = words(pair.seed_text)

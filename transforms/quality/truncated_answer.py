@@ -20,6 +20,8 @@ from transforms.quality.verdict import (
 
 _TERMINAL = (".", "!", "?", "…", "。", "！", "？", "؟", "।", "॥")
 _CLOSERS = ')]}|`”»"$'
+#: Families whose answers end as their matter does: a quotation, a program, a line of verse.
+_OPEN_ENDED = frozenset({"quoted", "rewritten", "code", "creative"})
 _HANGING = re.compile(r"([,:–—(\[]|\s-)$")
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*\s+(?=[\"'“(]*[A-Z])")
@@ -96,7 +98,7 @@ class TruncatedAnswer:
             return "a display formula is not closed"
         last_line = text.splitlines()[-1].strip()
         kind = family(pair.answer_format)
-        if kind == "quoted" or text.endswith("```") or _is_whole_line_of(pair, last_line):
+        if kind in _OPEN_ENDED or text.endswith("```") or _is_whole_line_of(pair, last_line):
             return None
         if len(words(text)) >= 3 and _HANGING.search(last_line):
             return "it ends on a hanging mark"

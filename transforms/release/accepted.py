@@ -30,7 +30,7 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
     `accepted`; or why not: `withdrawn` (its document is gone, or a person withdrew it), `held_out`,
     `failed_check`, `unchecked` (a check has not judged it), and for the verification that `verify`,
     the plan of the verdicts stage, plans for it: `verification_pending`, `verification_failed`,
-    `verification_rejected`, or `not_verifiable` (it came to no verdict, which is never a pass).
+    `verification_rejected`, or `not_verifiable` (no verifier passed it, and none failed it).
     """
     from pyspark.sql import functions as F
 
@@ -114,7 +114,7 @@ def _verified(
     )
     verification = (
         F.when(F.col("faults") > 0, "failed_check")
-        .when((F.col("status") == "done") & (F.col("passes") == F.col("verdicts")), "accepted")
+        .when((F.col("status") == "done") & (F.col("passes") > 0), "accepted")
         # done, but the verdict did not reach its table: the next run fills it in
         .when((F.col("status") == "done") & F.col("verdicts").isNull(), "verification_pending")
         .when(F.col("status") == "done", "not_verifiable")

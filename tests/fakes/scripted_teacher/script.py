@@ -4,16 +4,15 @@ Belongs here: from the agent that asks to what answers it. Does not: the texts t
 An answer is a function of the request and the shares of defects; what the script remembers adds
 nothing but the seed behind a passage, for one defect (`memory.py`).
 
-To teach it a new skill's agents: recognise their structured output by its properties, or their text
-by the agent's name, in `Script`, and write what they say in a file of its own. Until then they get
-the plain answers of `generic.py`.
+To teach it a new skill's agents, whose names begin with the skill's and a dot: write what they say
+in `skills/<skill>.py`. Until then they get the plain answers of `generic.py`.
 """
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from tests.fakes.scripted_teacher import generic
+from tests.fakes.scripted_teacher import by_skill, generic
 from tests.fakes.scripted_teacher.answers import conclusion
 from tests.fakes.scripted_teacher.asked import (
     asked_number,
@@ -53,6 +52,8 @@ class Script:
 
     def answer(self, request: TeacherRequest, agent: str, shares: Mapping[str, float]) -> Reply:
         """Return what the agent behind the request is answered."""
+        if (reply := by_skill.answer(request, agent)) is not None:
+            return reply
         if request.schema:
             return self._structured(request, agent, shares)
         return self._text(request, agent, shares)

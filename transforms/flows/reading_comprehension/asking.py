@@ -15,7 +15,7 @@ from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS
 from transforms.flows.reading_comprehension.taxonomy.question_type import QuestionType
 from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES, types_routed_to
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.reading_comprehension.untrusted import as_data
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, Rejected, WorkItem
 from transforms.lakehouse.ids import ranked

@@ -6,7 +6,7 @@ is asked, or about what (`asking.py`).
 
 import re
 
-from transforms.flows.reading_comprehension.labels import (
+from transforms.flows.common.labels import (
     before_labels,
     lettered,
     numbered,

@@ -11,9 +11,9 @@ from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
-from transforms.flows.reading_comprehension.repetition import is_loop
-from transforms.flows.reading_comprehension.untrusted import as_data, without_wrapping
-from transforms.flows.reading_comprehension.wholeness import whole_part
+from transforms.flows.common.repetition import is_loop
+from transforms.flows.common.untrusted import as_data, without_wrapping
+from transforms.flows.common.wholeness import whole_part
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, Rejected, WorkItem
 from transforms.lakehouse.ids import ranked

@@ -10,13 +10,13 @@ from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
-from transforms.flows.reading_comprehension.agreement import agree
+from transforms.flows.common.agreement import agree
 from transforms.flows.reading_comprehension.declining import can_be_read, declines
 from transforms.flows.reading_comprehension.schemas import Comparison, IndependentAnswer
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
 from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.reading_comprehension.untrusted import as_data
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, WorkItem
 
@@ -120,6 +120,7 @@ def _verdict(item: WorkItem, agrees: bool, evidence: str) -> Done:
                 "pair_id": payload["pair_id"],
                 "check": CHECK,
                 "verdict": "passed" if agrees else "failed",
+                "method": "solver",
                 "score": float(agrees),
                 "reason": None if agrees else reasons[payload["goal"]],
                 "evidence": evidence,

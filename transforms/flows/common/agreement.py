@@ -7,8 +7,8 @@ Belongs here: the comparison in each format. Does not: reading an answer out of 
 import re
 from collections.abc import Callable
 
-from transforms.flows.reading_comprehension import final_answers
-from transforms.flows.reading_comprehension.labels import lettered_options
+from transforms.flows.common import final_answers
+from transforms.flows.common.labels import lettered_options
 
 #: Two texts with this token F1 (SQuAD's measure) say the same, numbers and negation being equal.
 SAME_TEXT_F1 = 0.8

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.flows.reading_comprehension.agreement import agree
+from transforms.flows.common.agreement import agree
 from transforms.flows.reading_comprehension.declining import can_be_read, declines
 
 OPTIONS = "Which?\n\nA. the silt\nB. the herring\nC. the buoys\nD. the pilots"

@@ -6,8 +6,8 @@ not: deciding what a prompt says. Seeds are untrusted, and so is all that was ma
 
 import re
 
-#: The delimiters the prompts of this skill use.
-TAGS = ("source", "passage", "question", "answer")
+#: The delimiters that prompts use.
+TAGS = ("source", "passage", "question", "answer", "data", "suggestion")
 
 _TAG = re.compile(rf"<\s{{0,8}}/?\s{{0,8}}(?:{'|'.join(TAGS)})\b[^<>]*>", re.IGNORECASE)
 _OPENING = re.compile(rf"<(?=\s{{0,8}}/?\s{{0,8}}(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)

@@ -1,0 +1,220 @@
+"""Refinement, the same in every skill: suggester and editor add a changed instruction, for a goal.
+
+The seed instruction stays; what they make is one more (arXiv 2407.03502). Each round works on what
+the last one made, and a comparison drops an edit that made the instruction worse, trivial or
+impossible to answer. Belongs here: the goal, the plan and the step. Does not: a skill's goals.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from transforms.agents.agent import Agent
+from transforms.agents.session import Agents, Conversation
+from transforms.flows.common.asking import assembled, spec_text
+from transforms.flows.common.tasks import Asked, IllFormed, InstructionType
+from transforms.flows.common.untrusted import as_data
+from transforms.flows.skill import Row, Sampling, Stage, Step
+from transforms.flows.work import Done, Planned, Rejected, Result, WorkItem
+from transforms.lakehouse.ids import digest, ranked
+
+#: What the suggester's answer begins with when the goal cannot be reached.
+NOT_POSSIBLE = "NOT POSSIBLE"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a refinement is to achieve.
+
+    Attributes:
+        name: as stored in `goal`.
+        aim: completes "Goal: …", for suggester and editor.
+        ways: how that is done well, and what is no improvement: a few lines for the suggester.
+        makes_unanswerable: whether an instruction that cannot be fulfilled is the point; else the
+            comparison drops one.
+    """
+
+    name: str
+    aim: str
+    ways: str
+    makes_unanswerable: bool = False
+
+
+class Comparison(BaseModel):
+    """What the judge of an edit answers about the instruction before and after it."""
+
+    is_answerable: bool
+    is_trivial: bool
+    is_better: bool
+    why: str
+
+
+def refinements_stage(
+    skill: str, title: str, types: Sequence[InstructionType], goals: Sequence[Goal]
+) -> Stage:
+    """Return the refinements stage of a skill: a hash's sample of a type's goals.
+
+    `title` is what its prompts call the skill. Its agents are named `<skill>.suggester_<goal>`,
+    `<skill>.editor_<goal>_<task>` and `<skill>.judge_of_edits`.
+    """
+    by_name = {each.name: each for each in types}
+
+    def plan(instruction: Row, sampling: Sampling) -> Iterable[Planned]:
+        instruction_id = instruction["instruction_id"]
+        of = by_name.get(instruction["instruction_type"])
+        columns = (
+            "content_id", "transformation", "instruction_type", "answer_format", "instruction",
+            "spec", "passage",
+        )  # fmt: skip
+        payload = {
+            "parent_id": instruction_id,
+            "rounds": sampling.refinement_rounds,
+            **{name: instruction[name] for name in columns},
+        }
+        chosen = ranked(of.goals if of else (), instruction_id)
+        return [
+            Planned(goal, (instruction_id,), payload, instruction["content_id"])
+            for goal in chosen[: sampling.refinements_per_instruction]
+        ]
+
+    return Stage(plan, tuple(_refining(skill, title, by_name, goal) for goal in goals))
+
+
+def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal: Goal) -> Step:
+    package = f"transforms.flows.{skill}"
+    shared = (("skill_title", title), ("aim", goal.aim), ("ways", goal.ways))
+    suggester = Agent(
+        name=f"{skill}.suggester_{goal.name}",
+        package=package,
+        prompt="suggester.jinja",
+        temperature=0.8,
+        max_tokens=320,
+        constants=shared,
+    )
+    editors = {
+        of.task: Agent(
+            name=f"{skill}.editor_{goal.name}_{of.task.__name__}",
+            package=package,
+            prompt="editor.jinja",
+            output=of.task,
+            temperature=0.4,
+            max_tokens=of.max_tokens,
+            constants=(*shared, ("task_name", of.task.__name__)),
+        )
+        for of in types.values()
+        if goal.name in of.goals
+    }
+    judge = Agent(
+        name=f"{skill}.judge_of_edits",
+        package=package,
+        prompt="judge_of_edits.jinja",
+        output=Comparison,
+        role="critic",
+        temperature=0.0,
+        max_tokens=256,
+        constants=(("skill_title", title),),
+    )
+
+    async def refine(item: WorkItem, agents: Agents) -> Result:
+        of = types[item.payload["instruction_type"]]
+        made: list[dict[str, Any]] = []
+        for number in range(1, item.payload["rounds"] + 1):
+            before = made[-1] if made else item.payload
+            outcome = await _round(item, agents, (suggester, editors[of.task], judge), of, before)
+            if isinstance(outcome, Rejected):
+                # What the rounds before it made is good all the same.
+                return Done(made) if made else outcome
+            made.append(_row(item, goal, of, number, outcome, made))
+        return Done(made)
+
+    async def _round(
+        item: WorkItem,
+        agents: Agents,
+        team: tuple[Agent, Agent, Agent],
+        of: InstructionType,
+        before: Mapping[str, Any],
+    ) -> dict[str, Any] | Rejected:
+        proposes, edits, judges = team
+        conversation = Conversation()
+        shown = {
+            "passage": as_data(item.payload["passage"]),
+            "question": as_data(before["instruction"]),
+            "data": as_data(before["spec"] or "none"),
+            "type_title": of.title,
+            "definition": of.definition,
+        }
+        answer = await agents.ask(proposes, shown, conversation=conversation)
+        suggestion = answer.text.strip()
+        if not suggestion:
+            return Rejected("no_suggestion", "the suggester answered nothing")
+        if suggestion.upper().startswith(NOT_POSSIBLE):
+            reason = suggestion[len(NOT_POSSIBLE) :].strip(" :.-")
+            return Rejected("refinement_not_possible", reason)
+        task = await agents.ask_for(edits, of.task, shown, conversation=conversation)
+        asked = Asked(item.payload["passage"], item.payload["transformation"], item.key)
+        try:
+            draft = assembled(task, of, asked)
+        except IllFormed as unusable:
+            return Rejected("ill_formed_instructions", str(unusable))
+        if _same(draft.instruction, before["instruction"]):
+            return Rejected("not_edited", "the editor returned the instruction as it was")
+        compared = await agents.ask_for(
+            judges,
+            Comparison,
+            {
+                "passage": shown["passage"],
+                "before": as_data(before["instruction"]),
+                "after": as_data(draft.instruction),
+            },
+        )
+        if (fault := _fault(compared, goal)) is not None:
+            return Rejected(fault, compared.why)
+        return {
+            "instruction": draft.instruction,
+            "spec": spec_text(draft.spec),
+            "suggestion": suggestion,
+        }
+
+    return Step(goal.name, refine, (suggester, *editors.values(), judge))
+
+
+def _fault(compared: Comparison, goal: Goal) -> str | None:
+    """Why an edit is dropped, as a reason; None if it is kept."""
+    if not compared.is_answerable and not goal.makes_unanswerable:
+        return "edit_unanswerable"
+    if compared.is_trivial:
+        return "edit_trivial"
+    return None if compared.is_better else "edit_worse"
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
+
+
+def _row(
+    item: WorkItem,
+    goal: Goal,
+    of: InstructionType,
+    number: int,
+    outcome: Mapping[str, Any],
+    made: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return a row of flows.refinements; its id is its own, so that the next round can name it."""
+    payload = item.payload
+    said = json.dumps(outcome, sort_keys=True)
+    return {
+        "instruction_id": digest(item.key, "round", number, said),
+        "parent_id": made[-1]["instruction_id"] if made else payload["parent_id"],
+        "seed_instruction_id": payload["parent_id"],
+        "content_id": payload["content_id"],
+        "transformation": payload["transformation"],
+        "instruction_type": of.name,
+        "answer_format": of.answer_format,
+        "goal": goal.name,
+        "round": number,
+        "passage": None,
+        **outcome,
+    }
