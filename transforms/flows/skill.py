@@ -29,6 +29,8 @@ class Sampling:
         refinements_per_instruction: refinement goals tried on one instruction.
         refinement_rounds: times suggester and editor work on towards one goal.
         max_seed_chars: the longest excerpt of a document that is worked on, in characters.
+        search: lakehouse root and version of the index over its seeds that new items search; None
+            where there is none.
     """
 
     types_per_content: int = 6
@@ -36,6 +38,7 @@ class Sampling:
     refinements_per_instruction: int = 3
     refinement_rounds: int = 1
     max_seed_chars: int = 8000
+    search: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def responder(
 
 def plan_response(row: Row, sampling: Sampling) -> Iterable[Planned]:
     """Plan the one response to a seed or refined instruction with its `passage` and `goal`."""
-    payload = {name: row[name] for name in COLUMNS}
+    payload = {**{name: row[name] for name in COLUMNS}, "search": sampling.search}
     return [Planned("response", (row["instruction_id"],), payload, row["content_id"])]
 
 

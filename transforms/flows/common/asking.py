@@ -34,6 +34,7 @@ def instructions_stage(skill: str, types: Sequence[InstructionType]) -> Stage:
             "transformation": transformation,
             "passage": content["text"],
             "max_tasks": sampling.instructions_per_type,
+            "search": sampling.search,
         }
         suiting = [each.name for each in types if each.suits(transformation)]
         chosen = ranked(suiting, content_id)[: sampling.types_per_content]

@@ -79,6 +79,7 @@ def contents_stage(skill: str, transformations: Sequence[Transformation]) -> Sta
             "title": document.get("title") or "",
             "kind": document.get("kind") or "prose",
             "language": document.get("language") or "en",
+            "search": sampling.search,
         }
         return [Planned(name, (seed_id,), payload)]
 
