@@ -26,11 +26,18 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     """How much is generated, of what, within which budget. The defaults make a small sample."""
 
     skills: list[str] = Field(
-        default=["reading_comprehension"], description="Skills whose flows run."
+        default=["reading_comprehension"],
+        description="Skills whose flows run, by name; [all] for every one.",
     )
     seeds: dict[str, int] = Field(
         default={"knowledge_pile": 7, "automathtext": 6, "codeparrot": 5},
-        description="Documents per corpus and skill, in all: the same number again adds nothing.",
+        description="Documents per corpus and skill of average weight, in all: the same number "
+        "again adds nothing.",
+    )
+    mix: dict[str, float] = Field(
+        default={},
+        description="Weights of the skills, by which seeds are shared out among them; of those not "
+        "named, their rows in the paper's public subset. 0 gives a skill no new seeds.",
     )
     length_shares: dict[str, float] = Field(
         default={},
@@ -69,6 +76,9 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
     )
     refinements_per_instruction: int = Field(
         default=1, description="Refinement goals tried on one instruction (three exist)."
+    )
+    refinement_rounds: int = Field(
+        default=1, description="Times suggester and editor work on towards one goal."
     )
     max_seed_chars: int = Field(
         default=1000, description="Longest excerpt of a document worked on, in characters."
@@ -123,7 +133,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         if not self.skills:
             raise dg.Failure("generation.skills is empty: name one", allow_retries=False)
         try:
-            for skill in self.skills:
+            for skill in self.chosen_skills():
                 load_skill(skill)
             for skill in {*self.max_usd_by_skill, *self.max_tokens_by_skill}:
                 load_skill(skill)
@@ -132,20 +142,38 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             self._refuse_negatives()
             self._refuse_unknown_stages()
             self.spread()
+            self.seeds_by_skill()
         except ValueError as error:
             raise dg.Failure(f"generation: {error}", allow_retries=False) from error
         return StageOptions(
-            skills=tuple(self.skills),
+            skills=self.chosen_skills(),
             sampling=Sampling(
                 types_per_content=self.types_per_content,
                 instructions_per_type=self.instructions_per_type,
                 refinements_per_instruction=self.refinements_per_instruction,
+                refinement_rounds=self.refinement_rounds,
                 max_seed_chars=self.max_seed_chars,
             ),
             budgets=self._budgets(),
             redo_outdated=self.redo_outdated,
             retry_failed=self.retry_failed,
         )
+
+    def chosen_skills(self) -> tuple[str, ...]:
+        """Return the names of the skills whose flows run, each once."""
+        from transforms.flows.skill import skill_names
+
+        return skill_names() if "all" in self.skills else tuple(dict.fromkeys(self.skills))
+
+    def seeds_by_skill(self) -> dict[str, dict[str, int]]:
+        """Return how many documents of each corpus each skill has in all.
+
+        Raises:
+            ValueError: a weight that cannot be; `options` says so as a failure.
+        """
+        from transforms.flows.mix import seeds_by_skill
+
+        return seeds_by_skill(self.chosen_skills(), self.seeds, self.mix)
 
     def spread(self) -> "Spread":
         """Return how seeds are chosen among a corpus's documents.
@@ -193,6 +221,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             "types_per_content": self.types_per_content,
             "instructions_per_type": self.instructions_per_type,
             "refinements_per_instruction": self.refinements_per_instruction,
+            "refinement_rounds": self.refinement_rounds,
             "max_seed_chars": self.max_seed_chars,
             "batch_wait_s": self.batch_wait_s,
             "batch_price_factor": self.batch_price_factor,

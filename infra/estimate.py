@@ -60,8 +60,9 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
             house.create_tables()
         spark = SparkResource(**resources["spark"]["config"]).session()
         batches = {stage: generation.batch(stage) for stage in STAGES}
+        seeds = generation.seeds_by_skill()
         estimate = estimate_run(
-            spark, house, options, settings, generation.seeds, batches, generation.spread()
+            spark, house, options, settings, seeds, batches, generation.spread()
         )
     in_flight = f"{settings.concurrency} calls in flight"
     return [

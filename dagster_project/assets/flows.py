@@ -86,12 +86,12 @@ def assignments(
     take_lease(context, generation, house)
     added: dict[str, int] = {}
     skills, run_id = generation.options().skills, context.run.run_id
-    for skill in skills:
+    for skill, seeds in generation.seeds_by_skill().items():
         new = assign(
             spark.session(),
             house,
             skill=skill,
-            seeds=generation.seeds,
+            seeds=seeds,
             run_id=run_id,
             spread=generation.spread(),
         )

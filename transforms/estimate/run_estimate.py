@@ -76,13 +76,13 @@ def estimate_run(
     lakehouse: Lakehouse,
     options: "StageOptions",
     settings: "TeacherSettings",
-    seeds: Mapping[str, int],
+    seeds: Mapping[str, Mapping[str, int]],
     batches: "Mapping[str, BatchOptions | None] | None" = None,
     spread: Spread = USUAL,
 ) -> RunEstimate:
     """Return what a run with these options will come to.
 
-    `seeds` are documents per corpus and skill, in all; those not assigned yet are counted in.
+    `seeds` are documents by skill and corpus, in all; those not assigned yet are counted in.
     `batches` names the stages that use the Batch API; `spread` says how seeds are chosen.
     """
     waiting: dict[str, list[ExpectedRow]] = {stage: [] for stage in STAGES}
@@ -191,7 +191,7 @@ def _documents(
     spark: "SparkSession",
     lakehouse: Lakehouse,
     options: "StageOptions",
-    seeds: Mapping[str, int],
+    seeds: Mapping[str, Mapping[str, int]],
     spread: Spread,
     waiting: dict[str, list[ExpectedRow]],
 ) -> "tuple[DataFrame, int]":
@@ -206,8 +206,8 @@ def _documents(
     documents = lakehouse.read(spark, "seeds.documents")
     present = {row["source"] for row in documents.select("source").distinct().collect()}
     made_up = 0
-    for skill in options.skills:
-        for corpus, missing in missing_seeds(spark, lakehouse, skill, seeds).items():
+    for skill, wanted in seeds.items():
+        for corpus, missing in missing_seeds(spark, lakehouse, skill, wanted).items():
             if missing and corpus in present:
                 new = next_seeds(
                     spark, lakehouse, skill=skill, corpus=corpus, missing=missing, spread=spread
