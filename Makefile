@@ -31,8 +31,9 @@ export Q
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: setup ## seeds → flows → checks → a published version (CONFIG=run.yaml ASSETS=group:flows)
-	@$(PYTHON) -m infra.run $(if $(CONFIG),--config "$(CONFIG)") $(if $(ASSETS),--assets "$(ASSETS)")
+run: setup ## seeds → flows → checks → a published version (CONFIG=run.yaml SKILLS=all ASSETS=group:flows)
+	@$(PYTHON) -m infra.run $(if $(CONFIG),--config "$(CONFIG)") $(if $(ASSETS),--assets "$(ASSETS)") \
+		$(if $(SKILLS),--skills "$(SKILLS)")
 
 estimate: setup ## what a run would ask, cost and take, before it is paid (CONFIG=run.yaml)
 	@$(PYTHON) -m infra.estimate $(if $(CONFIG),--config "$(CONFIG)")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: The step that judges a candidate; all that fails in a run whose candidate is rejected.
 GATE = "candidate_gate"
+#: A first look at skills: documents of each corpus and skill, and the most calls of a skill.
+FIRST_LOOK_SEEDS = {"knowledge_pile": 1, "codeparrot": 1}
+FIRST_LOOK_CALLS = 25
 log = logging.getLogger("agentinstruct")
 
 
@@ -34,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--assets", help="what to make, as the UI selects it: group:flows, key:quality/verdicts+"
     )
+    parser.add_argument(
+        "--skills", help="skills that run in place of those of the config: names, or all"
+    )
     options = parser.parse_args(arguments)
     _log_to_console()
     prepare_dagster_home()
@@ -42,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     started = time.monotonic()
     config = read_config(options.config) if options.config else {}
+    if options.skills:
+        config = with_skills(config, options.skills)
     result, failures = run_job(config, options.assets)
     from infra.summary import lakehouse_root, summary
     from transforms.release.registry import REJECTED
@@ -174,6 +182,29 @@ def read_config(path: str) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise SystemExit(f"error: {path} must hold a mapping such as `resources: …`")
     return config
+
+
+def with_skills(config: Mapping[str, Any], names: str) -> dict[str, Any]:
+    """Return a run config for other skills, named with commas between them; `all` is every one.
+
+    What the config does not say is set to a first look at them: each alike, a document of prose and
+    one of code, one task on each, and no more calls than the embedded teacher has time for.
+    """
+    from transforms.flows.skill import skill_names
+
+    skills = [name.strip() for name in names.split(",") if name.strip()]
+    if "all" in skills:
+        skills = list(skill_names())
+    resources = dict(config.get("resources", {}))
+    said = resources.get("generation", {}).get("config", {})
+    first_look = {
+        "seeds": FIRST_LOOK_SEEDS,
+        "mix": dict.fromkeys(skills, 1.0),
+        "types_per_content": 1,
+        "max_calls": FIRST_LOOK_CALLS * len(skills),
+    }
+    resources["generation"] = {"config": {**first_look, **said, "skills": skills}}
+    return {**config, "resources": resources}
 
 
 def _log_to_console() -> None:

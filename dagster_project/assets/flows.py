@@ -6,6 +6,7 @@ Belongs here: thin assets and the order of the stages. Does not: running a stage
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -23,7 +24,7 @@ from dagster_project.resources import LakehouseResource, SparkResource
 
 if TYPE_CHECKING:
     from transforms.lakehouse.lakehouse import Lakehouse
-    from transforms.stage import StageReport
+    from transforms.stage import StageOptions, StageReport
 
 POOL = "teacher"
 EVENT_EVERY_S = 10.0
@@ -97,13 +98,46 @@ def assignments(
         )
         added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
     log.info("flows.assignments: %d new", sum(added.values()))
+    index = _refreshed_index(house, skills, generation.hold_flagged)
     plan = plan_table.table(plan_table.planned(spark.session(), house, skills, run_id))
     metadata = {
         **table_metadata(house, "flows.assignments"),
         **added,
+        **({"search_index": index} if index else {}),
         "plan": dg.MetadataValue.md(markdown_table(plan, plan_table.COLUMNS)),
     }
     return dg.MaterializeResult(metadata=metadata | _estimate(spark, house, generation))
+
+
+def _refreshed_index(house: "Lakehouse", skills: Sequence[str], hold_flagged: bool) -> str | None:
+    """Bring the search index up to date if a skill searches; return its version.
+
+    Earlier versions go: a document that was withdrawn must be found nowhere.
+    """
+    from transforms.flows.skill import load_skill
+    from transforms.seeds.search.build import refresh
+    from transforms.seeds.search.versions import forget_others
+
+    if not any(load_skill(skill).searches for skill in skills):
+        return None
+    version = refresh(house, hold_flagged=hold_flagged)
+    if version is not None:
+        forget_others(house.root, [version])
+    return version
+
+
+def _with_index(house: "Lakehouse", options: "StageOptions") -> "StageOptions":
+    """Name the newest search index in what is planned, if a skill searches."""
+    from dataclasses import replace
+
+    from transforms.flows.skill import load_skill
+    from transforms.seeds.search.versions import newest_version
+
+    if not any(load_skill(skill).searches for skill in options.skills):
+        return options
+    version = newest_version(house.root)
+    search = (house.root, version) if version else None
+    return replace(options, sampling=replace(options.sampling, search=search))
 
 
 def _estimate(
@@ -180,7 +214,7 @@ def run_stage(
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
-    options = replace(generation.options(), batch=generation.batch(stage))
+    options = replace(_with_index(house, generation.options()), batch=generation.batch(stage))
     before = earlier_runs(context.instance, context.run)
     if options.budgets:
         later = STAGES[STAGES.index(stage) + 1 :]

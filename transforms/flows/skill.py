@@ -90,6 +90,7 @@ class Skill:
 
     Attributes:
         name: its folder under `flows/`.
+        searches: whether its flow searches the seeds, so that an index of them is kept.
         title: what people and prompts call it; its name in words if not given.
         description: one line for the UI and the dataset card.
         suits: whether a row of seeds.documents can be a seed of it.
@@ -105,6 +106,7 @@ class Skill:
     transformations: tuple[str, ...] = ()
     instruction_types: tuple[str, ...] = ()
     title: str = ""
+    searches: bool = False
 
     def __post_init__(self) -> None:
         if unknown := set(self.stages) - set(STAGES):
