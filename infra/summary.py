@@ -32,7 +32,7 @@ _CALLS = """
     SELECT count(*) AS calls, count(*) FILTER (run_id = ?) AS mine,
            coalesce(sum(prompt_tokens + completion_tokens), 0) AS tokens,
            coalesce(sum(cost_usd), 0) AS cost_usd
-    FROM ops.teacher_calls
+    FROM ops.teacher_calls WHERE status <> 'tool'
 """
 _SEEDS = """
     SELECT source, count(*) AS documents, count(*) FILTER (split = 'held_out') AS held_out

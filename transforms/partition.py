@@ -204,6 +204,7 @@ class Window:
             defer=self._wanted.add if self._wanted is not None else None,
             identities=self.task.settings.identities,
             max_answer_tokens=self.task.settings.longest_answers,
+            calls_tools=self.task.settings.call_tools,
             attempt=row["attempt"],
             deadline_s=self.task.settings.flow_deadline_s,
         )

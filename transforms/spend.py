@@ -12,6 +12,8 @@ from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.budget import RUN, Allowance, Allowances
 from transforms.teacher.expected import Cost
 
+from transforms.teacher.call_rows import TOOL_STATUS
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -23,7 +25,9 @@ def spend_of(
     from pyspark.sql import functions as F
 
     mine = lakehouse.read(spark, TEACHER_CALLS.name).where(
-        F.col("run_id").isin(*run_ids) & F.col("stage").isin(*stages)
+        F.col("run_id").isin(*run_ids)
+        & F.col("stage").isin(*stages)
+        & (F.col("status") != TOOL_STATUS)
     )
     sums = mine.groupBy("skill").agg(
         F.count(F.lit(1)).alias("calls"),

@@ -70,13 +70,13 @@ def _through(run: ScriptedRun, document: dict[str, Any], made: Made) -> None:
             for each in refined:
                 each["passage"] = each.get("passage") or content["text"]
                 each.setdefault("instruction_id", each["item"])
-            made["refinements"] += refined
+            made.rows["refinements"] += refined
             asked += [row, *refined]
         for row in asked:
             for pair in run.stage("pairs", row, seed):
                 pair |= {"pair_id": f"{pair['item']}{len(made['pairs'])}", "seed_id": seed}
                 made["pairs"].append(pair)
-                made["verdicts"] += run.stage("verdicts", pair, seed)
+                made.rows["verdicts"] += run.stage("verdicts", pair, seed)
 
 
 def _has(run: ScriptedRun, stage: str) -> bool:

@@ -24,13 +24,16 @@ class Agent:
     Attributes:
         name: unique within its skill; the first part of the step path of its calls.
         package: dotted package whose `prompts/` folder holds the prompt.
-        prompt: file name in that folder, or in that of the package `common` beside it. The file has two blocks: `system`, which agents that are
-            asked about the same text share word for word, and `user`, which begins with that text
-            and ends with what is this agent's own: so that prefix caches hit.
+        prompt: file name in that folder, or in that of the package `common` beside it. The file
+            has two blocks: `system`, which agents that are asked about the same text share word
+            for word, and `user`, which begins with that text and ends with what is this agent's
+            own: so that prefix caches hit.
         output: the pydantic model of a structured answer, or None for text.
         role: which endpoint answers: its own where one is configured, the teacher's otherwise.
         temperature: as the API takes it.
         max_tokens: the most tokens an answer may have.
+        tools: names of the tools it may call; no others are ever offered to it.
+        tool_rounds: the most answers of it that may call tools, before it has to answer in words.
         constants: what the prompt is specialised with (a question type's definition, say); part
             of the prompt's identity.
     """
@@ -43,6 +46,8 @@ class Agent:
     temperature: float = 0.7
     max_tokens: int = 1024
     constants: tuple[tuple[str, Any], ...] = ()
+    tools: tuple[str, ...] = ()
+    tool_rounds: int = 4
 
     @property
     def prompt_text(self) -> str:
@@ -61,7 +66,10 @@ class Agent:
     def version(self) -> str:
         """Hash of everything about this agent that can change an answer, the model excepted."""
         schema = self.output.model_json_schema() if self.output else None
-        return digest(self.prompt_hash, schema, self.role, self.temperature, self.max_tokens)
+        tools = [self.tools, self.tool_rounds] if self.tools else []
+        return digest(
+            self.prompt_hash, schema, self.role, self.temperature, self.max_tokens, *tools
+        )
 
     def render(self, variables: dict[str, Any]) -> list[dict[str, str]]:
         """Return the opening messages: the system block, then the user block.

@@ -8,6 +8,7 @@ kept (`teacher/ledger.py`).
 import asyncio
 import json
 import math
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,11 +18,13 @@ from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.schema import strict_schema
-from transforms.agents.session import Answer, Conversation
+from transforms.agents.session import Answer, Conversation, ToolAnswer
 from transforms.agents.structured import M, parse, why_misfit
+from transforms.agents.tool_loop import Asking, canonical, exchange
+from transforms.agents.tools.tool import Tool
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
-from transforms.teacher.call_rows import answered_call, declined
+from transforms.teacher.call_rows import answered_call, declined, tool_row
 from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
     Deferred,
@@ -55,6 +58,7 @@ class ItemAgents:
             request, and its ledger row as far as it is known. The item waits.
         identities: what of each role's model is part of a call's identity; `models` if not given.
         max_answer_tokens: by role, the most tokens an answer may have, whatever an agent asks for.
+        calls_tools: by role, whether its endpoint can call tools.
         attempt: 0, or how often the item failed before, when it was told to run again: what
             failed is then asked anew, and nothing else.
         deadline_s: how long the teacher may take over the item's calls, added up; a flow that asks
@@ -70,6 +74,7 @@ class ItemAgents:
     defer: Callable[[str, Request, dict[str, Any]], None] | None = None
     identities: Mapping[str, str] | None = None
     max_answer_tokens: ByRole[int | None] = field(default_factory=lambda: ByRole(teacher=None))
+    calls_tools: ByRole[bool] = field(default_factory=lambda: ByRole(teacher=True))
     attempt: int = 0
     deadline_s: float = math.inf
     waited_s: float = 0.0
@@ -107,6 +112,74 @@ class ItemAgents:
         answer = await self._or_anew(self._fitting, call)
         _remember(conversation, call.messages, answer.text)
         return parse(answer.text, output)
+
+    async def ask_with_tools(
+        self,
+        agent: Agent,
+        variables: dict[str, Any],
+        tools: Sequence[Tool],
+        *,
+        sample: int = 0,
+        conversation: Conversation | None = None,
+    ) -> ToolAnswer:
+        """See `session.Agents.ask_with_tools`."""
+        if unlisted := {tool.name for tool in tools} - set(agent.tools):
+            raise ValueError(
+                f"{agent.name} may not call {sorted(unlisted)}; it lists {agent.tools}"
+            )
+        call = self._call(agent, None, variables, sample, conversation)
+        offered = tools if self.calls_tools[agent.role] else ()
+        asked = Asking(
+            call.messages, offered, agent.tool_rounds, was_degraded=len(offered) < len(tools)
+        )
+
+        async def answer(turns: list[dict[str, Any]], number: int, *, may_call: bool) -> Answer:
+            each = replace(
+                call,
+                messages=(*call.messages, *turns),
+                suffix=f"/{number}" if number else "",
+                tools=tuple(tool.declaration() for tool in offered),
+                calls_tools=may_call,
+            )
+            return await self._or_anew(self._answer, each)
+
+        async def result(tool: Tool, arguments: str) -> Mapping[str, Any]:
+            return await self._tool_result(call, tool, arguments)
+
+        used = await exchange(asked, answer, result)
+        if conversation is not None:
+            conversation.messages += [call.messages[-1], *used.messages]
+            conversation.turns += 1
+        return used
+
+    async def _tool_result(self, call: "_Call", tool: Tool, arguments: str) -> Mapping[str, Any]:
+        """Return the row of a tool's result: as it is on record, else run now and recorded."""
+        agent = call.agent
+        request_hash = digest("tool", tool.name, tool.version, canonical(arguments))
+        step_path = f"{agent.name}/{tool.name}"
+        call_id = digest(self.item.key, step_path, call.sample, request_hash)
+        if (known := self.recorded.get(call_id)) is not None:
+            return known
+        running = self._run_tool(
+            tool, arguments, self._asked(call, call_id, step_path, request_hash)
+        )
+        return await self._once(call_id, running)
+
+    async def _run_tool(self, tool: Tool, arguments: str, asked: dict[str, Any]) -> dict[str, Any]:
+        started = time.monotonic()
+        # In a thread: a search or a program must not hold up the other items' calls.
+        result = await asyncio.to_thread(tool.call, arguments)
+        row = tool_row(
+            asked,
+            tool=tool.name,
+            version=tool.version,
+            result=result.text,
+            is_error=result.is_error,
+            latency_s=time.monotonic() - started,
+            answered_at=datetime.now(UTC),
+        )
+        self.record(row)
+        return row
 
     def _call(
         self,
@@ -173,6 +246,8 @@ class ItemAgents:
             temperature=agent.temperature,
             max_tokens=self._room(agent, asked.max_tokens or agent.max_tokens),
             schema=strict_schema(asked.output) if asked.output else None,
+            tools=asked.tools,
+            calls_tools=asked.calls_tools,
         )
         request_hash = request.hash((self.identities or self.models)[agent.role])
         step_path = agent.name + asked.suffix
@@ -181,8 +256,8 @@ class ItemAgents:
         self.calls += 1
         call = self.recorded.get(call_id)
         if call is None:
-            paying = self._pay(agent, request, call_id, step_path, asked.sample, request_hash)
-            call = await self._once(call_id, paying)
+            row = self._asked(asked, call_id, step_path, request_hash)
+            call = await self._once(call_id, self._pay(agent, request, row))
         self.waited_s += call["latency_s"]
         self.total_tokens += call["prompt_tokens"] + call["completion_tokens"]
         self.cost_usd += call["cost_usd"]
@@ -206,16 +281,11 @@ class ItemAgents:
             self._paying.pop(call_id, None)
             raise
 
-    async def _pay(
-        self,
-        agent: Agent,
-        request: Request,
-        call_id: str,
-        step_path: str,
-        sample: int,
-        request_hash: str,
+    def _asked(
+        self, call: "_Call", call_id: str, step_path: str, request_hash: str
     ) -> dict[str, Any]:
-        asked = {
+        """Return a call's ledger row as far as it is known before the answer."""
+        return {
             "call_id": call_id,
             "work_item": self.item.key,
             "seed_id": self.item.seed_id,
@@ -223,12 +293,14 @@ class ItemAgents:
             "stage": self.item.stage,
             "step": self.item.step,
             "step_path": step_path,
-            "sample": sample,
-            "agent": agent.name,
-            "prompt_hash": agent.prompt_hash,
+            "sample": call.sample,
+            "agent": call.agent.name,
+            "prompt_hash": call.agent.prompt_hash,
             "request_hash": request_hash,
             "run_id": self.run_id,
         }
+
+    async def _pay(self, agent: Agent, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
         if self.waited_s > self.deadline_s:
             raise FlowDeadline(
                 f"its calls took {self.waited_s:.0f} s together, more than {self.deadline_s:.0f} s"
@@ -254,12 +326,14 @@ class _Call:
     """One call of a step. `suffix` names a further try in the step path; `salt` asks anew."""
 
     agent: Agent
-    messages: tuple[dict[str, str], ...]
+    messages: tuple[dict[str, Any], ...]
     sample: int
     output: type[BaseModel] | None
     suffix: str = ""
     max_tokens: int | None = None
     salt: int = 0
+    tools: tuple[dict[str, Any], ...] = ()
+    calls_tools: bool = True
 
     def misfit(self, text: str) -> str | None:
         """Why a text does not fit the output, or None if it does."""
@@ -273,7 +347,7 @@ class _Call:
 
 
 def _remember(
-    conversation: Conversation | None, messages: Sequence[dict[str, str]], answer: str
+    conversation: Conversation | None, messages: Sequence[dict[str, Any]], answer: str
 ) -> None:
     if conversation is not None:
         conversation.messages += [messages[-1], {"role": "assistant", "content": answer}]

@@ -4,12 +4,14 @@ Belongs here: rendering, structured output with its repair attempt, history and 
 HTTP, retries, ledgers or concurrency; those are behind `Teacher`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
+from transforms.agents.tools.tool import Tool
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -23,11 +25,32 @@ class Answer:
     call_id: str
 
 
+@dataclass(frozen=True)
+class ToolAnswer:
+    """What an agent answered that could call tools.
+
+    Attributes:
+        text: its last answer, in words.
+        finish_reason: of that answer.
+        call_id: of that answer.
+        messages: its turns and the tools', in the API's shape; the last one is the answer.
+        tool_calls: id, tool, version, arguments (JSON text), result and is_error of each call.
+        was_degraded: whether its endpoint cannot call tools, so that none was offered.
+    """
+
+    text: str
+    finish_reason: str
+    call_id: str
+    messages: list[dict[str, Any]]
+    tool_calls: list[dict[str, Any]]
+    was_degraded: bool = False
+
+
 @dataclass
 class Conversation:
     """A short history: the messages so far, without the system prompt of whoever speaks next."""
 
-    messages: list[dict[str, str]] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
     turns: int = 0
 
 
@@ -65,5 +88,25 @@ class Agents(Protocol):
 
         An answer that does not validate is repaired in place, then asked for once more, then a
         recorded failure.
+        """
+        ...
+
+    async def ask_with_tools(
+        self,
+        agent: Agent,
+        variables: dict[str, Any],
+        tools: Sequence[Tool],
+        *,
+        sample: int = 0,
+        conversation: Conversation | None = None,
+    ) -> ToolAnswer:
+        """Ask for text from an agent that may call tools first, within bounds.
+
+        Results are on record like answers, and replayed like them. Where the endpoint cannot call
+        tools, the agent is asked without.
+
+        Raises:
+            ValueError: a tool is given that the agent does not list.
+            transforms.teacher.failures.Failure: as `ask`.
         """
         ...

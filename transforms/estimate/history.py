@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import OUTCOMES, TEACHER_CALLS
+from transforms.teacher.call_rows import TOOL_STATUS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession
@@ -134,7 +135,8 @@ def _tallies(spark: "SparkSession", lakehouse: Lakehouse, stages: Sequence[str])
 
     counted = ("prompt_tokens", "completion_tokens", "cached_tokens", "latency_s")
     wanted = F.col("stage").isin(list(stages))
-    calls = lakehouse.read(spark, TEACHER_CALLS.name).where(wanted)
+    is_call = F.col("status") != TOOL_STATUS
+    calls = lakehouse.read(spark, TEACHER_CALLS.name).where(wanted & is_call)
     by_item = calls.groupBy("work_item").agg(
         F.count(F.lit(1)).alias("kept"), *(F.sum(name).alias(name) for name in counted)
     )

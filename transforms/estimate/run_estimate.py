@@ -33,6 +33,7 @@ from transforms.flows.strata import USUAL, Spread
 from transforms.flows.work import STAGES, work_item_of
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
+from transforms.teacher.call_rows import TOOL_STATUS
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession
@@ -146,7 +147,7 @@ def _sampled(
     sums = ("prompt_tokens", "completion_tokens", "cost_usd")
     recorded = (
         lakehouse.read(spark, TEACHER_CALLS.name)
-        .where(F.col("stage") == stage)
+        .where((F.col("stage") == stage) & (F.col("status") != TOOL_STATUS))
         .groupBy("work_item")
         .agg(F.count_distinct("call_id").alias("kept"), *(F.sum(each).alias(each) for each in sums))
     )

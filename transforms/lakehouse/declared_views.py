@@ -32,6 +32,7 @@ SPEND = View(
            CAST(sum(completion_tokens) AS BIGINT) AS completion_tokens,
            sum(cost_usd) AS cost_usd
     FROM ops.teacher_calls
+    WHERE status <> 'tool'
     GROUP BY CAST(answered_at AS DATE), skill, stage, model
     """,
 )

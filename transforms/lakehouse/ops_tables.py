@@ -31,7 +31,7 @@ OUTCOMES = Table(
 
 TEACHER_CALLS = Table(
     "ops.teacher_calls",
-    "one answered teacher call",
+    "one answered teacher call, or one result of a tool that an agent called",
     ("call_id",),
     (
         Column(
@@ -49,10 +49,17 @@ TEACHER_CALLS = Table(
         Column("agent", "string", "the agent that asked", True),
         Column("prompt_hash", "string", "the prompt text, in ops.prompts", True),
         Column("request_hash", "string", "hash of the request as sent", True),
-        Column("model", "string", "the model that answered", True),
-        Column("status", "string", "answered, refused or bad_request", True),
-        Column("response", "string", "the answer's text; empty once pruned", True),
-        Column("finish_reason", "string", "stop, length or content_filter", True),
+        Column("model", "string", "the model that answered, or tool:name@version", True),
+        Column("status", "string", "answered, refused, bad_request, or tool: its result", True),
+        Column(
+            "response",
+            "string",
+            "the answer's text, JSON where it calls tools; empty once pruned",
+            True,
+        ),
+        Column(
+            "finish_reason", "string", "stop, length, content_filter, tool_calls or error", True
+        ),
         Column("prompt_tokens", "bigint", "tokens read", True),
         Column("completion_tokens", "bigint", "tokens written", True),
         Column(

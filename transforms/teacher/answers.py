@@ -4,6 +4,7 @@ Belongs here: what of a response body is the answer, its tokens and its price. D
 (`client.py`), an error in place of the answer (`server_errors.py`), or whether the text is good.
 """
 
+import json
 import re
 from typing import Any
 
@@ -43,6 +44,7 @@ def read_completion(
         text = refusal if isinstance(refusal, str) else ""
         text = text or _THOUGHTS.sub("", _text(message.get("content")))
         finish_reason = str(choice.get("finish_reason") or "stop")
+        calls = tuple(_call(each) for each in message.get("tool_calls") or ())
     except (AttributeError, KeyError, IndexError, TypeError) as error:
         shape = without_key(shape_of(answer), endpoint)
         raise Unreadable(f"{endpoint.address} answered with no completion: {shape}") from error
@@ -60,6 +62,7 @@ def read_completion(
         cached_tokens=cached,
         cost_usd=endpoint.price.cost_usd(prompt, written, cached),
         latency_s=latency_s,
+        tool_calls=calls,
     )
     # Gemini's gateways add what the filter found: "content_filter: SAFETY".
     if refusal or finish_reason.startswith("content_filter"):
@@ -86,6 +89,14 @@ def _text(content: Any) -> str:
     if not isinstance(content, str):
         raise TypeError(f"an answer's content is {type(content).__name__}, not text")
     return content
+
+
+def _call(call: Any) -> dict[str, str]:
+    """Return a tool call's id, name and arguments; some servers send the arguments as an object."""
+    function = call["function"]
+    arguments = function.get("arguments")
+    text = arguments if isinstance(arguments, str) else json.dumps(arguments or {})
+    return {"id": str(call.get("id") or ""), "name": str(function["name"]), "arguments": text}
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Belongs here: what the row says before and after the answer. Does not: what a ca
 (`agents/asking.py`), or where rows are kept (`ledger.py`).
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,12 @@ from typing import Any
 from transforms.teacher.failures import Failure, Refused
 from transforms.teacher.request import Completion
 from transforms.teacher.text import without_surrogates
+
+#: The status of a row that is a tool's result, which nobody paid for; and what its model begins with.
+TOOL_STATUS = "tool"
+TOOL_MODEL = "tool:"
+#: The finish reason of an answer that calls tools, whatever its server calls it.
+CALLS_TOOLS = "tool_calls"
 
 #: What is known of a call before it is answered.
 ASKED = (
@@ -32,8 +39,8 @@ def answered_call(
         **asked,
         "model": without_surrogates(completion.model),
         "status": status,
-        "response": without_surrogates(completion.text),
-        "finish_reason": completion.finish_reason,
+        "response": without_surrogates(response_text(completion)),
+        "finish_reason": CALLS_TOOLS if completion.tool_calls else completion.finish_reason,
         "prompt_tokens": completion.prompt_tokens,
         "completion_tokens": completion.completion_tokens,
         "cached_tokens": completion.cached_tokens,
@@ -44,6 +51,36 @@ def answered_call(
         "answered_at": answered_at,
         "pruned_at": None,
     }
+
+
+def response_text(completion: Completion) -> str:
+    """Return what the row keeps of an answer: its text; with tool calls, JSON of text and calls."""
+    if not completion.tool_calls:
+        return completion.text
+    return json.dumps(
+        {"content": completion.text, "tool_calls": list(completion.tool_calls)}, ensure_ascii=False
+    )
+
+
+def tool_row(
+    asked: Mapping[str, Any],
+    *,
+    tool: str,
+    version: str,
+    result: str,
+    is_error: bool,
+    latency_s: float,
+    answered_at: datetime,
+) -> dict[str, Any]:
+    """Return the row of a tool's result: of no model and no cost, and so no teacher's call."""
+    said = Completion(
+        text=result,
+        finish_reason="error" if is_error else "stop",
+        model=f"{TOOL_MODEL}{tool}@{version}",
+        latency_s=latency_s,
+    )
+    row = answered_call(asked, said, status=TOOL_STATUS, attempts=1, answered_at=answered_at)
+    return row
 
 
 def declined(failure: Failure, model: str) -> tuple[str, Completion]:

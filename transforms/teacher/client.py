@@ -43,6 +43,7 @@ class Client:
     endpoint: Endpoint
     timeout_s: float
     is_schema_supported: bool = field(init=False)
+    are_tools_supported: bool = field(init=False)
     #: What reasoning models call the limit, and that they take no temperature, is found by asking.
     limit_parameter: str = "max_tokens"
     is_temperature_supported: bool = field(init=False)
@@ -53,6 +54,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.is_schema_supported = self.endpoint.capabilities.json_schema
+        self.are_tools_supported = self.endpoint.capabilities.tools
         self.is_temperature_supported = self.endpoint.capabilities.temperature
 
     async def complete(self, request: Request, within_s: float = math.inf) -> Completion:
@@ -119,6 +121,8 @@ class Client:
         said = f"{error.parameter} {error.message}".lower()
         if "response_format" in body and ("response_format" in said or "json_schema" in said):
             self.is_schema_supported = False
+        elif "tools" in body and "tool" in said:
+            self.are_tools_supported = False
         elif "max_tokens" in body and error.is_against("max_tokens"):
             self.limit_parameter = "max_completion_tokens"
         elif "temperature" in body and error.is_against("temperature"):
@@ -217,6 +221,9 @@ class Client:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.schema:
             body["messages"] = [*body["messages"], schema_in_words(request.schema)]
+        if request.tools and self.are_tools_supported:
+            body["tools"] = clean(list(request.tools))
+            body["tool_choice"] = "auto" if request.calls_tools else "none"
         return body | dict(self.endpoint.parameters)
 
 

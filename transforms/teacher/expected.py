@@ -7,6 +7,7 @@ Belongs here: tokens and dollars of a call before it is sent, to reserve them. D
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from transforms.teacher.endpoint import Price
 from transforms.teacher.request import Completion, Request
@@ -70,6 +71,6 @@ def guessed_tokens(length: int) -> int:
     return math.ceil(length / CHARS_PER_TOKEN)
 
 
-def chars(messages: tuple[Mapping[str, str], ...]) -> int:
+def chars(messages: tuple[Mapping[str, Any], ...]) -> int:
     """Return the length of what is sent, in characters."""
-    return sum(len(message["content"]) for message in messages)
+    return sum(len(message.get("content") or "") for message in messages)

@@ -58,9 +58,9 @@ def _prefixes(request: Request) -> Iterator[tuple[int, int]]:
 
     The end of a message ends a block.
     """
-    so_far = hash(str(request.schema))
+    so_far = hash(str(request.schema) + str(request.tools or ""))
     for message in request.messages:
-        text = message["content"]
+        text = message.get("content") or ""
         so_far = hash((so_far, message["role"]))
         for start in range(0, len(text), BLOCK_CHARS):
             block = text[start : start + BLOCK_CHARS]

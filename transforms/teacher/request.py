@@ -11,22 +11,38 @@ from transforms.lakehouse.ids import digest
 
 @dataclass(frozen=True)
 class Request:
-    """What an agent asks. `schema` is the JSON schema of a structured answer."""
+    """What an agent asks.
+
+    Attributes:
+        agent: who asks.
+        messages: turns in the API's shape: role and content, and of tools `tool_calls` and
+            `tool_call_id`.
+        temperature, max_tokens: as the API takes them.
+        schema: the JSON schema of a structured answer.
+        tools: declarations of the tools it may call; none is called while `calls_tools` is false.
+    """
 
     agent: str
-    messages: tuple[dict[str, str], ...]
+    messages: tuple[dict[str, Any], ...]
     temperature: float
     max_tokens: int
     schema: dict[str, Any] | None = None
+    tools: tuple[dict[str, Any], ...] = ()
+    calls_tools: bool = True
 
     def hash(self, model: str) -> str:
         """Hash of everything that can change the answer."""
-        return digest(model, self.messages, self.temperature, self.max_tokens, self.schema)
+        offered = [self.tools, self.calls_tools] if self.tools else []
+        return digest(
+            model, self.messages, self.temperature, self.max_tokens, self.schema, *offered
+        )
 
 
 @dataclass(frozen=True)
 class Completion:
-    """One answer. Tokens as the server counts them; `latency_s` of this attempt.
+    """One answer, or the tools it calls for. Tokens as the server counts them.
+
+    `latency_s` is this attempt's.
 
     `cached_tokens` were served from the server's prefix cache, as it says; `cacheable_tokens` could
     have been, as the sender knows (`prefix.py`).
@@ -41,3 +57,4 @@ class Completion:
     cost_usd: float = 0.0
     latency_s: float = 0.0
     cacheable_tokens: int = 0
+    tool_calls: tuple[dict[str, str], ...] = ()

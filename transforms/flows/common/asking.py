@@ -4,6 +4,7 @@ Belongs here: the plan (which types for which content) and the step. Does not: t
 prompts, or what makes a task well formed; those are the skill's.
 """
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -71,7 +72,8 @@ def _asking(skill: str, of: InstructionType) -> Step:
         if not answer.is_applicable or not answer.tasks:
             return Rejected("type_not_applicable", f"says the agent for {of.title}")
         asked = Asked(payload["passage"], payload["transformation"], item.key)
-        rows, faults = _rows(answer.tasks, of, asked)
+        # In a thread: what it computes of a task must not hold up the other items' calls.
+        rows, faults = await asyncio.to_thread(_rows, answer.tasks, of, asked)
         if not rows:
             return Rejected("ill_formed_instructions", "; ".join(faults)[:500])
         shared = {

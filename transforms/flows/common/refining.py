@@ -5,6 +5,7 @@ the last one made, and a comparison drops an edit that made the instruction wors
 impossible to answer. Belongs here: the goal, the plan and the step. Does not: a skill's goals.
 """
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -156,7 +157,7 @@ def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal
         task = await agents.ask_for(edits, of.task, shown, conversation=conversation)
         asked = Asked(item.payload["passage"], item.payload["transformation"], item.key)
         try:
-            draft = assembled(task, of, asked)
+            draft = await asyncio.to_thread(assembled, task, of, asked)
         except IllFormed as unusable:
             return Rejected("ill_formed_instructions", str(unusable))
         if _same(draft.instruction, before["instruction"]):

@@ -10,7 +10,9 @@ from transforms.teacher.batches.registry import batch_files
 from transforms.teacher.client import Client
 
 FILE = "learned.json"
-LEARNED = ("is_schema_supported", "limit_parameter", "is_temperature_supported")
+LEARNED = (
+    "is_schema_supported", "limit_parameter", "is_temperature_supported", "are_tools_supported"
+)  # fmt: skip
 
 
 def recall(lakehouse: Lakehouse, client: Client) -> None:

@@ -50,5 +50,6 @@ def wanted_requests(folder: Folder, known: set[str]) -> Iterator[Wanted]:
             read = json.loads(line)
             if read["call"]["call_id"] not in known:
                 known.add(read["call"]["call_id"])
-                fields = {**read["request"], "messages": tuple(read["request"]["messages"])}
-                yield Wanted(read["role"], Request(**fields), read["call"])
+                fields = read["request"]
+                lists = {name: tuple(fields[name]) for name in ("messages", "tools")}
+                yield Wanted(read["role"], Request(**{**fields, **lists}), read["call"])
