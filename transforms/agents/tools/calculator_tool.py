@@ -11,6 +11,9 @@ from transforms.agents.tools.arithmetic import CannotCalculate
 from transforms.agents.tools.calculator import CONSTANTS, FUNCTIONS, MAX_CHARS, calculate
 from transforms.agents.tools.tool import Tool, ToolError
 
+#: A longer fraction is shown as a decimal alone.
+MAX_FRACTION_CHARS = 40
+
 
 def _run(arguments: Mapping[str, Any]) -> str:
     try:
@@ -19,7 +22,11 @@ def _run(arguments: Mapping[str, Any]) -> str:
         raise ToolError(str(error)) from error
     if not found.is_exact:
         return f"≈ {found.text}"
-    return found.text if "/" not in found.text else f"{found.text} ≈ {found.decimal}"
+    if "/" not in found.text:
+        return found.text
+    # Hundreds of digits over hundreds of digits tell nobody anything.
+    is_readable = len(found.text) <= MAX_FRACTION_CHARS
+    return f"{found.text} ≈ {found.decimal}" if is_readable else f"≈ {found.decimal}"
 
 
 CALCULATOR = Tool(
