@@ -26,7 +26,7 @@ JARS_UNSURE := $(if $(DELTA_JARS)$(filter-out $(wildcard $(JAR_FILES)),$(JAR_FIL
 override Q := $(value Q)
 export Q
 
-.PHONY: help run estimate ui sql schema seeds test lint bench clean setup lock unsure
+.PHONY: help run estimate ui sql schema seeds skills test lint bench clean setup lock unsure
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ schema: setup ## a corpus's columns beside those expected (CORPUS=codeparrot INP
 
 seeds: setup ## flagged seeds to decide on (SEEDS="approve ID --reason '…'", or withdraw)
 	@$(PYTHON) -m infra.seeds $(value SEEDS)
+
+skills: setup ## write the README's table of skills from the code
+	@$(PYTHON) -m infra.skill_table
 
 test: lint ## lint, then every test
 	@$(PYTHON) -m pytest

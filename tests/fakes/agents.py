@@ -4,13 +4,14 @@ Belongs here: answering a step's calls from a script, rendering every prompt for
 HTTP, ledger or repair; for those see `scripted_teacher/`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
-from transforms.agents.session import Answer, Conversation
+from transforms.agents.session import Answer, Conversation, ToolAnswer
+from transforms.agents.tools.tool import Tool
 from transforms.flows.work import WorkItem
 
 M = TypeVar("M", bound=BaseModel)
@@ -25,7 +26,9 @@ class ScriptedAgents:
         sent: the messages each call sent, history included.
     """
 
-    def __init__(self, answers: Mapping[str, str | Answer | dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, answers: Mapping[str, str | Answer | ToolAnswer | dict[str, Any]] | None = None
+    ) -> None:
         self.answers = dict(answers or {})
         self.asked: list[str] = []
         self.sent: list[list[dict[str, str]]] = []
@@ -57,9 +60,26 @@ class ScriptedAgents:
         self._remember(conversation, value.model_dump_json())
         return value
 
+    async def ask_with_tools(
+        self,
+        agent: Agent,
+        variables: dict[str, Any],
+        tools: Sequence[Tool],
+        *,
+        sample: int = 0,
+        conversation: Conversation | None = None,
+    ) -> ToolAnswer:
+        """A scripted `ToolAnswer` as it is; of a text, an answer without calls."""
+        scripted = self._answer(agent, variables, conversation)
+        if not isinstance(scripted, ToolAnswer):
+            turn = {"role": "assistant", "content": str(scripted)}
+            scripted = ToolAnswer(str(scripted), "stop", "c1", [turn], [])
+        self._remember(conversation, scripted.text)
+        return scripted
+
     def _answer(
         self, agent: Agent, variables: dict[str, Any], conversation: Conversation | None
-    ) -> str | Answer | dict[str, Any]:
+    ) -> str | Answer | ToolAnswer | dict[str, Any]:
         system, user = agent.render(variables)
         self.asked.append(agent.name)
         self.sent.append([system, *(conversation.messages if conversation else ()), user])

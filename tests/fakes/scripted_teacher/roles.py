@@ -13,6 +13,8 @@ from transforms.agents.agent import Agent
 
 UNKNOWN = "unknown"
 _STAND_IN = "(a stand-in)"
+#: A shorter line, of code in an example say, may stand in a document too.
+_TELLING = 30
 
 
 def agent_of(request: TeacherRequest) -> str:
@@ -61,6 +63,9 @@ def _prompt_lines(agent: Agent) -> set[str]:
             messages = agent.render(variables)
             break
         except UndefinedError as missing:
-            variables[str(missing).split("'")[1]] = _STAND_IN
+            name = str(missing).split("'")[1]
+            if name in variables:  # the prompt wants more of it than a text: nothing would do
+                raise
+            variables[name] = _STAND_IN
     lines = {line for message in messages for line in message["content"].splitlines()}
-    return {line for line in lines if line.strip() and _STAND_IN not in line}
+    return {line for line in lines if len(line.strip()) >= _TELLING and _STAND_IN not in line}
