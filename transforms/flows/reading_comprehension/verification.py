@@ -11,7 +11,7 @@ from typing import Any
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
 from transforms.flows.common.agreement import agree
-from transforms.flows.reading_comprehension.declining import can_be_read, declines
+from transforms.flows.common.declining import can_be_read, declines
 from transforms.flows.reading_comprehension.schemas import Comparison, IndependentAnswer
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
 from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS

@@ -26,7 +26,7 @@ SKILL = Skill(
     name=NAME,
     title="Tool use",
     description="Requests fulfilled by API calls, over several turns; every call fits its schema, "
-    "and our own tools are executed",
+    "and our own tools are executed.",
     suits=suits,
     stages={
         "contents": CONTENTS,

@@ -27,7 +27,7 @@ SKILL = Skill(
     name=NAME,
     title="Web agent",
     description="Goals in a simulated site, found reachable by search; the actions are replayed "
-    "and must reach the end",
+    "and must reach the end.",
     suits=suits,
     stages={
         "contents": contents_stage(NAME, TRANSFORMATIONS),
