@@ -13,8 +13,7 @@ pytestmark = pytest.mark.timeout(900)
 
 #: Shares of the questions. What is `_once` goes well when it is tried again.
 FAULTS = {
-    "malformed": 0.05,
-    "fenced": 0.04,
+    "malformed": 0.08,
     "empty": 0.06,
     "cut_length": 0.06,
     "cut_stop": 0.06,
@@ -26,6 +25,9 @@ FAULTS = {
     "dropped_once": 0.04,
     "rate_limited_once": 0.04,
 }
+
+#: Few of all answers are structured: so those in a fence are certain, whatever the hashes say.
+FENCED = {"fault": "fenced", "contains": "You write questions for reading examinations", "times": 3}
 
 #: Enough answers for a fault of every kind, also among those that are released or not.
 CONFIG = generation(
@@ -48,14 +50,15 @@ class Run:
 @pytest.fixture(scope="module")
 def run(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> Run:
     place = undisturbed.seeds(tmp_path_factory.mktemp("bad-answers"))
-    with ScriptedTeacher(faults=FAULTS, retry_after_s=0.2) as teacher:
+    with ScriptedTeacher(faults=FAULTS, fault_script=[FENCED], retry_after_s=0.2) as teacher:
         finished = place.run(CONFIG, teacher.environment())
         return Run(place, finished, teacher.stats())
 
 
 def test_every_fault_was_injected_and_the_run_completes(run: Run) -> None:
     assert run.finished.code == 0, run.finished.said
-    assert set(run.stats["by_fault"]) == {fault.removesuffix("_once") for fault in FAULTS}
+    planned = {fault.removesuffix("_once") for fault in FAULTS} | {FENCED["fault"]}
+    assert set(run.stats["by_fault"]) == planned
 
 
 def test_items_fail_or_are_rejected_with_a_reason_and_the_run_says_how_many(run: Run) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.flows.common.agreement import agree
-from transforms.flows.reading_comprehension.declining import can_be_read, declines
+from transforms.flows.common.declining import can_be_read, declines
 
 OPTIONS = "Which?\n\nA. the silt\nB. the herring\nC. the buoys\nD. the pilots"
 ARGUED = "B is tempting, since herring are named. But the silt is blamed. The answer is (A)."

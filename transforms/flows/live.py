@@ -6,7 +6,8 @@ from them. Belongs here: that rule, as Spark queries. Does not: planning or writ
 
 from typing import TYPE_CHECKING
 
-from transforms.flows.work import ID_COLUMNS
+from transforms.flows.kept import kept
+from transforms.flows.work import ID_COLUMNS, STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
 
 if TYPE_CHECKING:
@@ -14,37 +15,64 @@ if TYPE_CHECKING:
 
 
 def latest_outcomes(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataFrame":
-    """Return the latest outcome of each work item of a stage: a row of ops.outcomes."""
+    """Return the latest outcome of each work item of a stage: some columns of ops.outcomes.
+
+    `work_item`, `step_version`, `status`, `calls`, `output_ids` and `created_at`.
+    """
+    latest = kept(
+        spark, lakehouse, "latest outcomes", ["ops.outcomes"], lambda: _latest(spark, lakehouse)
+    )
+    return latest.where(latest["stage"] == stage).drop("stage")
+
+
+def _latest(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
     from pyspark.sql import Window
     from pyspark.sql import functions as F
 
     newest_first = Window.partitionBy("work_item").orderBy(
         F.desc("created_at"), F.desc("step_version")
     )
-    outcomes = lakehouse.read(spark, "ops.outcomes").where(F.col("stage") == stage)
+    outcomes = lakehouse.read(spark, "ops.outcomes").select(
+        "stage", "work_item", "step_version", "status", "calls", "output_ids", "created_at"
+    )
     ranked = outcomes.withColumn("_rank", F.row_number().over(newest_first))
     return ranked.where("_rank = 1").drop("_rank")
 
 
 def live_rows(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataFrame":
     """Return the live rows of `flows.<stage>`."""
+    rows = lakehouse.read(spark, f"flows.{stage}")
+    return rows.join(live_ids(spark, lakehouse, stage), ID_COLUMNS[stage], "left_semi")
+
+
+def live_ids(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataFrame":
+    """Return the ids of the live rows of `flows.<stage>`: that one column."""
+    before = STAGES[: STAGES.index(stage) + 1]
+    tables = ["ops.outcomes", *(f"flows.{name}" for name in before)]
+    return kept(
+        spark, lakehouse, f"live {stage}", tables, lambda: _live_ids(spark, lakehouse, stage)
+    )
+
+
+def _live_ids(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> "DataFrame":
     from pyspark.sql import functions as F
 
     rows = lakehouse.read(spark, f"flows.{stage}")
     key = ID_COLUMNS[stage]
     done = latest_outcomes(spark, lakehouse, stage).where("status = 'done'")
     rows = rows.join(done.select(F.explode("output_ids").alias(key)), key, "left_semi")
-    if stage == "contents":
-        return rows
     if stage == "instructions":
-        contents = live_rows(spark, lakehouse, "contents")
-        return rows.join(contents, "content_id", "left_semi")
+        rows = rows.join(live_ids(spark, lakehouse, "contents"), "content_id", "left_semi")
     if stage == "refinements":
         # Of a later round the parent is a refinement; what counts is the seed instruction.
-        seeds = live_rows(spark, lakehouse, "instructions").selectExpr("instruction_id AS _seed")
+        seeds = live_ids(spark, lakehouse, "instructions").selectExpr("instruction_id AS _seed")
         goes_back_to = F.coalesce("seed_instruction_id", "parent_id")
-        return rows.join(seeds, goes_back_to == F.col("_seed"), "left_semi")
-    return rows.join(instructions_to_answer(spark, lakehouse), "instruction_id", "left_semi")
+        rows = rows.join(seeds, goes_back_to == F.col("_seed"), "left_semi")
+    if stage == "pairs":
+        seeds = live_ids(spark, lakehouse, "instructions")
+        answered = seeds.union(live_ids(spark, lakehouse, "refinements"))
+        rows = rows.join(answered, "instruction_id", "left_semi")
+    return rows.select(key)
 
 
 def instructions_to_answer(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from transforms.flows.inputs import stage_inputs
-from transforms.flows.live import latest_outcomes, live_rows
+from transforms.flows.live import latest_outcomes, live_ids
 from transforms.flows.planning import Plan, planned_items
 from transforms.flows.work import ID_COLUMNS, STAGES
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -85,18 +85,15 @@ def _release_sums(
 
     A candidate cut before the last verdicts fell holds rows that are accepted no more.
     """
-    marked = dispositions(spark, lakehouse, verify).persist()
-    try:
-        counted = marked.groupBy("disposition").count().collect()
-        accepted_rows = rows_to_release(spark, lakehouse, marked.where("disposition = 'accepted'"))
-        differing = differing_rows(accepted_rows, released, RELEASED)
-    finally:
-        marked.unpersist()
+    marked = dispositions(spark, lakehouse, verify)
+    counted = marked.groupBy("disposition").count().collect()
+    accepted_rows = rows_to_release(spark, lakehouse, marked.where("disposition = 'accepted'"))
+    differing = differing_rows(accepted_rows, released, RELEASED)
     pairs = {row["disposition"]: row["count"] for row in counted}
     accepted = pairs.get("accepted", 0)
     sums = _row(
         "released",
-        planned=live_rows(spark, lakehouse, "pairs").count(),
+        planned=live_ids(spark, lakehouse, "pairs").count(),
         done=accepted,
         rejected=sum(pairs.get(name, 0) for name in REJECTED),
         failed=pairs.get("verification_failed", 0),
@@ -140,6 +137,8 @@ def _stored(spark: "SparkSession", lakehouse: Lakehouse, stage: str) -> int:
     latest = latest_outcomes(spark, lakehouse, stage).where("status = 'done'")
     if stage == "verdicts":
         rows = lakehouse.read(spark, "quality.verdicts")
+        outcomes = lakehouse.read(spark, "ops.outcomes").where(F.col("stage") == stage)
+        latest = outcomes.join(latest, ["work_item", "step_version", "created_at"], "left_semi")
         made = latest.select(
             F.explode("outputs").alias("line"), F.col("step_version").alias("check_version")
         ).withColumn("pair_id", F.get_json_object("line", "$.pair_id"))

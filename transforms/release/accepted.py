@@ -3,11 +3,14 @@
 Belongs here: that rule and the released row's columns. Does not: the checks, or writing a version.
 """
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from transforms.flows.inputs import stage_inputs
+from transforms.flows.kept import kept
 from transforms.flows.live import latest_outcomes, live_rows
 from transforms.flows.planning import Plan, planned_items
+from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import RELEASED
 from transforms.quality.row_checks import check_versions
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 REJECTED = ("failed_check", "held_out", "withdrawn", "verification_rejected", "not_verifiable")
 WAITING = ("unchecked", "verification_pending")
 
+#: What becomes of a pair depends on these alone, beside the checks and the plan.
+_TABLES = (
+    "ops.outcomes", "flows.contents", "flows.instructions", "flows.refinements", "flows.pairs",
+    "quality.verdicts", "seeds.documents", "seeds.decisions",
+)  # fmt: skip
+
 
 def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
     """Return (pair_id, disposition) of every live pair.
@@ -32,6 +41,12 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
     the plan of the verdicts stage, plans for it: `verification_pending`, `verification_failed`,
     `verification_rejected`, or `not_verifiable` (no verifier passed it, and none failed it).
     """
+    rules = digest(check_versions(), asdict(verify.sampling), sorted(verify.versions.items()))
+    name = f"dispositions {rules}"
+    return kept(spark, lakehouse, name, _TABLES, lambda: _dispositions(spark, lakehouse, verify))
+
+
+def _dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
     from pyspark.sql import functions as F
 
     pairs = live_rows(spark, lakehouse, "pairs").select("pair_id", "seed_id")
@@ -75,14 +90,11 @@ def counts_by_reason(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) 
     """
     from pyspark.sql import functions as F
 
-    marked = dispositions(spark, lakehouse, verify).persist()
-    try:
-        counted = marked.groupBy("disposition").count().collect()
-        kept_out = marked.where("disposition = 'failed_check'").select("pair_id")
-        failed = failed_verdicts(spark, lakehouse, verify).join(kept_out, "pair_id", "left_semi")
-        reasons = failed.groupBy("reason").agg(F.count_distinct("pair_id").alias("pairs")).collect()
-    finally:
-        marked.unpersist()
+    marked = dispositions(spark, lakehouse, verify)
+    counted = marked.groupBy("disposition").count().collect()
+    kept_out = marked.where("disposition = 'failed_check'").select("pair_id")
+    failed = failed_verdicts(spark, lakehouse, verify).join(kept_out, "pair_id", "left_semi")
+    reasons = failed.groupBy("reason").agg(F.count_distinct("pair_id").alias("pairs")).collect()
     became = {row["disposition"]: row["count"] for row in counted}
     became.pop("failed_check", None)
     return {"accepted": 0, **became, **{row["reason"]: row["pairs"] for row in reasons}}
