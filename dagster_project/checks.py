@@ -89,6 +89,7 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
         from transforms.quality.report import measured
         from transforms.release import registry
         from transforms.release.publish import settle
+        from transforms.release.rows import version_rows
 
         house = lakehouse.open()
         subject = registry.considered(house)
@@ -111,7 +112,7 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
             if suite.table == "quality.metrics":
                 metrics = house.read(session, "quality.metrics")
                 return metrics.where(metrics["version"] == subject["version"])
-            return session.read.format("delta").load(f"{house.root}/{subject['path']}")
+            return version_rows(session, house, subject["path"])
 
         results = _results(
             suites,

@@ -38,8 +38,8 @@ def register_spark(spark: "SparkSession", lakehouse: Lakehouse) -> None:
     for name in TABLES:
         _spark_view(spark, name, f"SELECT * FROM {_delta(lakehouse.path(name))}")
     newest = spark.sql(NEWEST_PUBLISHED).first()
-    released = _delta(f"{lakehouse.root}/{newest['path']}") if newest else None
-    _spark_view(spark, RELEASE_VIEW, release_instructions_sql(released))
+    path = f"{lakehouse.root}/{newest['path']}" if newest else None
+    _spark_view(spark, RELEASE_VIEW, _released_sql(spark, path))
     for view in VIEWS.values():
         _spark_view(spark, view.name, view.sql)
 
@@ -70,16 +70,20 @@ def register_duckdb(connection: "duckdb.DuckDBPyConnection", lakehouse_root: str
     return files
 
 
-def release_instructions_sql(relation: str | None) -> str:
+def _released_sql(spark: "SparkSession", path: str | None) -> str:
     """Return the query of `release.instructions` for Spark.
 
-    Args:
-        relation: the newest published version's rows as a FROM clause names them; None while
-            nothing is published, which makes an empty view with the same columns.
+    `path` is the newest published version's; None while nothing is published, which makes an empty
+    view with the same columns. A column younger than the version is null.
     """
-    if relation:
-        return f"SELECT {', '.join(f'`{name}`' for name in RELEASED.column_names)} FROM {relation}"
-    return _typed_nothing(RELEASED.columns, lambda spelling: spelling, quote="`")
+    if path is None:
+        return _typed_nothing(RELEASED.columns, lambda spelling: spelling, quote="`")
+    present = set(spark.read.format("delta").load(path).columns)
+    columns = (
+        f"`{c.name}`" if c.name in present else f"CAST(NULL AS {c.type}) AS `{c.name}`"
+        for c in RELEASED.columns
+    )
+    return f"SELECT {', '.join(columns)} FROM {_delta(path)}"
 
 
 def layers() -> list[str]:

@@ -15,6 +15,7 @@ from transforms.lakehouse.tables import METRICS, RECONCILIATION
 from transforms.lakehouse.writes import merge
 from transforms.quality.measures import measure
 from transforms.quality.reconcile import reconcile
+from transforms.release.rows import version_rows
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -37,7 +38,7 @@ def measure_candidate(
     """Write the candidate's sums and metrics, read at its path; return its metrics row."""
     from pyspark.sql import functions as F
 
-    rows = spark.read.format("delta").load(f"{lakehouse.root}/{candidate['path']}").cache()
+    rows = version_rows(spark, lakehouse, candidate["path"]).cache()
     try:
         sums = reconcile(spark, lakehouse, plans, rows)
         columns = [

@@ -16,6 +16,7 @@ from transforms.lakehouse.tables import RELEASED
 from transforms.lakehouse.writes import conform
 from transforms.release import registry
 from transforms.release.checksum import content_hash, differing_rows
+from transforms.release.rows import version_rows
 from transforms.seeds.decisions import WITHDRAWN, decided
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _cut(
         return _known(lakehouse, last, "the same content")
     now = registry.current(lakehouse)
     if now is not None:
-        published = spark.read.format("delta").load(f"{lakehouse.root}/{now['path']}")
+        published = version_rows(spark, lakehouse, now["path"])
         changes = differing_rows(accepted, published, RELEASED)
         withdrawn = decided(spark, lakehouse, WITHDRAWN)
         if changes < min_changes and published.join(withdrawn, "seed_id", "left_semi").isEmpty():
