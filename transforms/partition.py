@@ -12,13 +12,14 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
+from transforms.agents.tool_run import ToolThreads
 from transforms.flows.work import Rejected, work_item_of
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.schema import arrow_schema
@@ -111,6 +112,9 @@ class Window:
         self._stop: Stop | None = None
         self._unmarked: Stop | None = None
         self._flushing = threading.RLock()
+        # Answers must be on disk within a second, however many threads the flows' own work takes.
+        self._keeping = ThreadPoolExecutor(1, "keeping")
+        self._tools = ToolThreads()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -130,6 +134,8 @@ class Window:
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
+            self._keeping.shutdown(wait=False)
+            self._tools.close()
         if kind is None and (stop := self._unmarked or self._unkept()):
             raise stop
 
@@ -205,6 +211,7 @@ class Window:
             identities=self.task.settings.identities,
             max_answer_tokens=self.task.settings.longest_answers,
             calls_tools=self.task.settings.call_tools,
+            run_tool=self._tools.run,
             attempt=row["attempt"],
             deadline_s=self.task.settings.flow_deadline_s,
         )
@@ -271,7 +278,7 @@ class Window:
         while True:
             for work in (self._settle_shares, self._flush):
                 await asyncio.sleep(FLUSH_S / 2)
-                await asyncio.to_thread(work)
+                await self._loop.run_in_executor(self._keeping, work)
                 if self._shares is not None:
                     self._sender.share(self._shares)
 
@@ -303,7 +310,7 @@ class Window:
             self._halt(LedgerUnwritable(f"cannot keep the teacher's answers: {error!r}"))
 
     async def _close(self) -> None:
-        await asyncio.to_thread(self._flush)
+        await self._loop.run_in_executor(self._keeping, self._flush)
         await self._sender.close()
 
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.budget import RUN, Allowance, Allowances
-from transforms.teacher.expected import Cost
-
 from transforms.teacher.call_rows import TOOL_STATUS
+from transforms.teacher.expected import Cost
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

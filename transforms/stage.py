@@ -34,6 +34,7 @@ from transforms.partition_task import PartitionTask
 from transforms.placing import side_by_side
 from transforms.progress import read_spent, read_stop, stops_of_workers
 from transforms.spend import input_tokens, spend_of, what_is_left
+from transforms.teacher.batches.learned import as_learned
 from transforms.teacher.batches.options import BatchOptions
 from transforms.teacher.batches.waves import Waves
 from transforms.teacher.budget import RUN, Allowance, Allowances
@@ -322,7 +323,10 @@ class StageRun:
         return PartitionTask(
             run_id=self.run_id,
             stage=self.stage,
-            settings=self.settings,
+            # What a wave's batches were refused for, the next wave's flows need to know.
+            settings=(
+                as_learned(self.lakehouse, self.settings) if self.options.batch else self.settings
+            ),
             segments=segment_folder(self.lakehouse).below(f"{self.run_id}/{self.stage}-{label}"),
             control=self._control.below(label),
             tasks=partitions,

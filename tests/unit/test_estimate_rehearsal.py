@@ -13,6 +13,7 @@ from tests.unit.prompt_package import prompt, prompt_package
 from tests.unit.reading_comprehension import CONTENT, DOCUMENT, INSTRUCTION, PAIR, plan
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents, Conversation
+from transforms.agents.tools.tool import Tool
 from transforms.estimate.rehearsal import MOST_CALLS, Rehearsal, rehearse
 from transforms.flows.reading_comprehension.flow import SKILL
 from transforms.flows.skill import Step
@@ -136,3 +137,21 @@ def test_a_structured_answer_has_its_fields_and_a_step_without_agents_asks_nobod
 
     copied = rehearse(work_item("contents", "copies", {"text": "x"}), Step("copies", copies))
     assert (copied.asked, copied.rows) == ([], [{"text": "x"}])
+
+
+def test_a_step_whose_agent_has_tools_is_rehearsed_with_one_call_of_them(package: str) -> None:
+    agent = Agent("a", package, "first.jinja", tools=("tick",))
+
+    def never(arguments: Mapping[str, Any]) -> str:
+        raise AssertionError("an estimate runs no tools")
+
+    tool = Tool("tick", "Ticks.", {"type": "object"}, never, "1")
+
+    async def counts(item: WorkItem, agents: Agents) -> Result:
+        used = await agents.ask_with_tools(agent, {"topic": ""}, [tool])
+        return Done([{"text": used.text}])
+
+    heard = rehearse(work_item("pairs", "counts", {}), Step("counts", counts, (agent,)))
+    first, second = heard.asked
+    assert heard.rows
+    assert first.prompt_tokens < second.prompt_tokens

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from transforms.agents.session import Conversation, ToolAnswer
 from transforms.agents.tools.tool import Tool
 from transforms.teacher.call_rows import TOOL_STATUS
 from transforms.teacher.endpoint import ByRole, Endpoint
-from transforms.teacher.ledger import to_parquet
+from transforms.teacher.expected import Cost
+from transforms.teacher.ledger import recorded_cost, to_parquet
 from transforms.teacher.request import Completion, Request
+from transforms.teacher.server_errors import read_error
 
 PARAMETERS = {
     "type": "object",
@@ -212,8 +215,100 @@ def test_over_http_the_tools_are_declared_and_a_call_is_read(teacher: ScriptedTe
     assert set(json.loads(call["arguments"])) == {"a", "b"}
 
 
-def test_a_server_that_refuses_tools_is_asked_without(teacher: ScriptedTeacher) -> None:
+def test_a_request_that_forbids_calls_gets_words(teacher: ScriptedTeacher) -> None:
     tool = Tool("add", "Adds.", PARAMETERS, lambda arguments: "5", "1")
     messages = ({"role": "user", "content": "How much is it?"},)
     asked = Request("counter", messages, 0.0, 50, tools=(tool.declaration(),), calls_tools=False)
     assert complete(Endpoint(teacher.url, teacher.model), asked).text
+
+
+def test_what_is_said_of_tools_is_part_of_what_a_call_is_and_of_an_agents_version() -> None:
+    message = {"role": "user", "content": "x"}
+    plain = Request("a", (message,), 0.5, 10)
+    tool = Tool("add", "Adds.", PARAMETERS, lambda arguments: "5", "1").declaration()
+    offered = replace(plain, tools=(tool,))
+    called = {"id": "call_0_0", "type": "function", "function": {"name": "add", "arguments": "{}"}}
+    turns = ({"role": "assistant", "content": "", "tool_calls": [called]},
+             {"role": "tool", "tool_call_id": "call_0_0", "content": "5"})  # fmt: skip
+    others = [offered, replace(offered, calls_tools=False),
+              replace(offered, messages=(message, *turns))]  # fmt: skip
+    assert len({each.hash("m") for each in [plain, *others]}) == 4
+    agent = Agent("a", "transforms.flows.reading_comprehension", "response.jinja")
+    able = replace(agent, tools=("add",))
+    versions = {each.version for each in (agent, able, replace(able, tool_rounds=1))}
+    assert len(versions) == 3
+    assert replace(agent, tool_rounds=1).version == agent.version  # it has no tools to call
+
+
+def test_calls_nobody_offered_are_no_part_of_an_answer(bench: Bench) -> None:
+    answers = [calling(("add", {"a": 1, "b": 1}), text="Two."), Completion("", "tool_calls", "m")]
+
+    async def send(role: str, request: Request) -> tuple[Completion, int]:
+        return answers.pop(0), 1
+
+    agents = ItemAgents(
+        work_item("pairs", "response", {}), {"teacher": "m"}, {}, send, bench.ledger.append, "run"
+    )
+
+    async def ask() -> list[tuple[str, str]]:
+        asked = [await agents.ask(bench.agent, {"text": text}) for text in ("1 + 1?", "Sure?")]
+        return [(answer.text, answer.finish_reason) for answer in asked]
+
+    assert asyncio.run(ask()) == [("Two.", "stop"), ("", "stop")]
+
+
+def test_an_answer_that_only_claims_to_call_tools_is_an_answer(bench: Bench) -> None:
+    used = bench.ask(Completion("It is 5.", "tool_calls", "m"))
+    assert (used.text, used.finish_reason, used.tool_calls) == ("It is 5.", "stop", [])
+
+
+def test_a_name_that_no_server_takes_back_is_sent_back_as_one_that_it_does(bench: Bench) -> None:
+    used = bench.ask(calling(("functions.add now\n" * 9, {"a": 1, "b": 1})), saying("Sorry."))
+    name = used.messages[0]["tool_calls"][0]["function"]["name"]
+    assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name)
+    assert bench.runs == []
+
+
+def test_a_tools_result_counts_as_no_call_when_a_task_is_tried_again(bench: Bench) -> None:
+    bench.ask(calling(("add", {"a": 2, "b": 3})), saying("It is 5."))
+    assert sum((recorded_cost(row) for row in bench.ledger), Cost()).calls == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, {"message": "registry.ollama.ai/library/gemma:latest does not support tools"}),
+        (400, {"message": '"auto" tool choice requires --enable-auto-tool-choice to be set'}),
+        (500, {"message": "tools param requires --jinja flag"}),
+        (400, {"message": "Unsupported parameter: 'tools' is not supported with this model.",
+               "param": "tools", "code": "unsupported_parameter"}),
+        (400, {"message": "This model does not support Function Calling"}),
+        (404, {"message": "No endpoints found that support tool use."}),
+        (422, {"message": [{"loc": ["body", "tools"], "msg": "Extra inputs are not permitted"}]}),
+    ],
+)  # fmt: skip
+def test_that_a_server_takes_no_tools_is_said_in_many_words(
+    status: int, error: dict[str, Any]
+) -> None:
+    assert read_error(status, {"error": error}, {}).is_against_tools
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (400, {"message": "This model's maximum context length is 8192 tokens. Please reduce the "
+               "length of the messages or tools.", "code": "context_length_exceeded"}),
+        (400, {"message": "Invalid schema for function 'add': 'format' is not supported.",
+               "param": "tools[0].function.parameters", "code": "invalid_function_parameters"}),
+        (400, {"message": "Unsupported parameter: 'temperature' is not supported.",
+               "param": "temperature", "code": "unsupported_parameter"}),
+        (400, {"message": "Failed to call a function.", "code": "tool_use_failed"}),
+        (500, {"message": "Unexpected error in the tool parser"}),
+        (404, {"message": "The model `x` does not exist"}),
+        (429, {"message": "tools are not supported at this rate"}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_one_request_is_no_lack_of_tools(
+    status: int, error: dict[str, Any]
+) -> None:
+    assert not read_error(status, {"error": error}, {}).is_against_tools

@@ -21,10 +21,11 @@ from transforms.agents.schema import strict_schema
 from transforms.agents.session import Answer, Conversation, ToolAnswer
 from transforms.agents.structured import M, parse, why_misfit
 from transforms.agents.tool_loop import Asking, canonical, exchange
+from transforms.agents.tool_run import RunTool, in_any_thread
 from transforms.agents.tools.tool import Tool
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
-from transforms.teacher.call_rows import answered_call, declined, tool_row
+from transforms.teacher.call_rows import CALLS_TOOLS, answered_call, declined, said_in, tool_row
 from transforms.teacher.endpoint import ByRole
 from transforms.teacher.failures import (
     Deferred,
@@ -59,6 +60,7 @@ class ItemAgents:
         identities: what of each role's model is part of a call's identity; `models` if not given.
         max_answer_tokens: by role, the most tokens an answer may have, whatever an agent asks for.
         calls_tools: by role, whether its endpoint can call tools.
+        run_tool: runs a tool that an agent calls.
         attempt: 0, or how often the item failed before, when it was told to run again: what
             failed is then asked anew, and nothing else.
         deadline_s: how long the teacher may take over the item's calls, added up; a flow that asks
@@ -75,6 +77,7 @@ class ItemAgents:
     identities: Mapping[str, str] | None = None
     max_answer_tokens: ByRole[int | None] = field(default_factory=lambda: ByRole(teacher=None))
     calls_tools: ByRole[bool] = field(default_factory=lambda: ByRole(teacher=True))
+    run_tool: RunTool = in_any_thread
     attempt: int = 0
     deadline_s: float = math.inf
     waited_s: float = 0.0
@@ -160,15 +163,12 @@ class ItemAgents:
         call_id = digest(self.item.key, step_path, call.sample, request_hash)
         if (known := self.recorded.get(call_id)) is not None:
             return known
-        running = self._run_tool(
-            tool, arguments, self._asked(call, call_id, step_path, request_hash)
-        )
-        return await self._once(call_id, running)
+        asked = self._asked(call, call_id, step_path, request_hash)
+        return await self._once(call_id, self._run(tool, arguments, asked))
 
-    async def _run_tool(self, tool: Tool, arguments: str, asked: dict[str, Any]) -> dict[str, Any]:
+    async def _run(self, tool: Tool, arguments: str, asked: dict[str, Any]) -> dict[str, Any]:
         started = time.monotonic()
-        # In a thread: a search or a program must not hold up the other items' calls.
-        result = await asyncio.to_thread(tool.call, arguments)
+        result = await self.run_tool(tool, arguments)
         row = tool_row(
             asked,
             tool=tool.name,
@@ -239,8 +239,33 @@ class ItemAgents:
         return min(tokens, self.max_answer_tokens[agent.role] or tokens)
 
     async def _answer(self, asked: "_Call") -> Answer:
+        request = self._request(asked)
+        row = self._row(asked, request)
+        # What is sent in its place where the endpoint turns out to take no tools, and recorded as
+        # what it is: so that a replay finds out the same.
+        bare = self._row(asked, replace(request, tools=())) if asked.tools else row
+        self.calls += 1
+        call = self.recorded.get(row["call_id"]) or self.recorded.get(bare["call_id"])
+        if call is None:
+            call = await self._once(row["call_id"], self._pay(asked.agent, request, row, bare))
+        self.waited_s += call["latency_s"]
+        self.total_tokens += call["prompt_tokens"] + call["completion_tokens"]
+        self.cost_usd += call["cost_usd"]
+        if call["status"] == "refused":
+            raise Refused(call["response"])
+        if call["status"] == "bad_request":
+            raise Permanent(call["response"])
+        text, calls = said_in(call)
+        was_degraded = call["call_id"] != row["call_id"]
+        if asked.tools and not was_degraded:
+            return Answer(text, call["finish_reason"], call["call_id"], calls)
+        # Calls of tools that were not offered are as good as not said.
+        finish_reason = "stop" if call["finish_reason"] == CALLS_TOOLS else call["finish_reason"]
+        return Answer(text, finish_reason, call["call_id"], was_degraded=was_degraded)
+
+    def _request(self, asked: "_Call") -> Request:
         agent = asked.agent
-        request = Request(
+        return Request(
             agent=agent.name,
             messages=asked.messages,
             temperature=agent.temperature,
@@ -249,23 +274,13 @@ class ItemAgents:
             tools=asked.tools,
             calls_tools=asked.calls_tools,
         )
-        request_hash = request.hash((self.identities or self.models)[agent.role])
-        step_path = agent.name + asked.suffix
+
+    def _row(self, asked: "_Call", request: Request) -> dict[str, Any]:
+        request_hash = request.hash((self.identities or self.models)[asked.agent.role])
+        step_path = asked.agent.name + asked.suffix
         salt = [asked.salt] if asked.salt else []
         call_id = digest(self.item.key, step_path, asked.sample, request_hash, *salt)
-        self.calls += 1
-        call = self.recorded.get(call_id)
-        if call is None:
-            row = self._asked(asked, call_id, step_path, request_hash)
-            call = await self._once(call_id, self._pay(agent, request, row))
-        self.waited_s += call["latency_s"]
-        self.total_tokens += call["prompt_tokens"] + call["completion_tokens"]
-        self.cost_usd += call["cost_usd"]
-        if call["status"] == "refused":
-            raise Refused(call["response"])
-        if call["status"] == "bad_request":
-            raise Permanent(call["response"])
-        return Answer(call["response"], call["finish_reason"], call_id)
+        return self._asked(asked, call_id, step_path, request_hash)
 
     async def _once(
         self, call_id: str, paying: Coroutine[Any, Any, dict[str, Any]]
@@ -300,7 +315,9 @@ class ItemAgents:
             "run_id": self.run_id,
         }
 
-    async def _pay(self, agent: Agent, request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+    async def _pay(
+        self, agent: Agent, request: Request, asked: dict[str, Any], bare: dict[str, Any]
+    ) -> dict[str, Any]:
         if self.waited_s > self.deadline_s:
             raise FlowDeadline(
                 f"its calls took {self.waited_s:.0f} s together, more than {self.deadline_s:.0f} s"
@@ -315,7 +332,11 @@ class ItemAgents:
             status, completion = declined(failure, self.models[agent.role])
         self.paid_calls += 1
         call = answered_call(
-            asked, completion, status=status, attempts=attempts, answered_at=datetime.now(UTC)
+            bare if completion.is_without_tools else asked,
+            completion,
+            status=status,
+            attempts=attempts,
+            answered_at=datetime.now(UTC),
         )
         self.record(call)
         return call

@@ -18,11 +18,21 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Answer:
-    """One answered call. `finish_reason` is `stop` or `length` (cut by the token limit)."""
+    """One answered call.
+
+    Attributes:
+        text: what it says.
+        finish_reason: `stop` or `length` (cut by the token limit); `tool_calls` of one that calls.
+        call_id: its row in the ledger.
+        tool_calls: id, name and arguments (a text) of the tools it calls, of those offered to it.
+        was_degraded: whether tools were to be offered, but its endpoint turned out to take none.
+    """
 
     text: str
     finish_reason: str
     call_id: str
+    tool_calls: tuple[dict[str, str], ...] = ()
+    was_degraded: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,8 @@ class ToolAnswer:
         finish_reason: of that answer.
         call_id: of that answer.
         messages: its turns and the tools', in the API's shape; the last one is the answer.
-        tool_calls: id, tool, version, arguments (JSON text), result and is_error of each call.
+        tool_calls: id, tool, version, arguments (as it wrote them), result and is_error of each
+            call, in order; of a tool there is not, the version is None.
         was_degraded: whether its endpoint cannot call tools, so that none was offered.
     """
 

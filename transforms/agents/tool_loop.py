@@ -6,16 +6,18 @@ run: a call of another name, whatever text led to it, is answered with an error.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from transforms.agents.session import Answer, ToolAnswer
-from transforms.agents.tools.tool import Tool
-from transforms.teacher.call_rows import CALLS_TOOLS
+from transforms.agents.tools.tool import Tool, ToolError, parsed_arguments
 
 #: The most calls of one answer that are carried out; those beyond are answered with an error.
 CALLS_A_ROUND = 8
+#: What a name that no tool has is cut to; servers take no longer one.
+_NAME_CHARS = 64
 
 
 class Ask(Protocol):
@@ -46,21 +48,19 @@ async def exchange(asking: Asking, ask: Ask, run: Run) -> ToolAnswer:
     made: list[dict[str, Any]] = []
     for number in range(asking.rounds + 1):
         answer = await ask(turns, number, may_call=number < asking.rounds)
-        if answer.finish_reason != CALLS_TOOLS or number == asking.rounds:
+        if not answer.tool_calls or number == asking.rounds:
             break
-        said = json.loads(answer.text)
-        calls = [_with_id(call, number, place) for place, call in enumerate(said["tool_calls"])]
-        turns.append(_calling(said["content"], calls))
+        calls = [_with_id(call, number, place) for place, call in enumerate(answer.tool_calls)]
+        turns.append(_calling(answer.text, calls))
         for place, call in enumerate(calls):
             done = await _carried_out(call, place, asking.tools, run)
             made.append(done)
             turns.append({"role": "tool", "tool_call_id": call["id"], "content": done["result"]})
     # A server that calls tools though it was told not to has said nothing.
-    is_silent = answer.finish_reason == CALLS_TOOLS
-    text = json.loads(answer.text)["content"] if is_silent else answer.text
-    turns.append({"role": "assistant", "content": text})
-    finish_reason = "length" if is_silent else answer.finish_reason
-    return ToolAnswer(text, finish_reason, answer.call_id, turns, made, asking.was_degraded)
+    finish_reason = "length" if answer.tool_calls else answer.finish_reason
+    turns.append({"role": "assistant", "content": answer.text})
+    was_degraded = asking.was_degraded or answer.was_degraded
+    return ToolAnswer(answer.text, finish_reason, answer.call_id, turns, made, was_degraded)
 
 
 def canonical(arguments: str) -> str:
@@ -78,7 +78,7 @@ async def _carried_out(
     made = {"id": call["id"], "tool": call["name"], "arguments": call["arguments"]}
     if tool is None:
         known = ", ".join(each.name for each in tools)
-        return _refused(made, f"there is no tool {call['name'][:60]!r}; there are: {known}")
+        return _refused(made, f"there is no tool {call['name']!r}; there are: {known}")
     if place >= CALLS_A_ROUND:
         return _refused(made, f"not run: at most {CALLS_A_ROUND} calls at a time")
     row = await run(tool, call["arguments"])
@@ -92,7 +92,8 @@ def _refused(made: dict[str, Any], why: str) -> dict[str, Any]:
 
 def _with_id(call: Mapping[str, str], number: int, place: int) -> dict[str, str]:
     # The server's ids vary from one time to the next; ours are part of what is asked next.
-    return {"id": f"call_{number}_{place}", "name": call["name"], "arguments": call["arguments"]}
+    name = re.sub(r"[^a-zA-Z0-9_-]", "_", call["name"])[:_NAME_CHARS] or "unnamed"
+    return {"id": f"call_{number}_{place}", "name": name, "arguments": call["arguments"]}
 
 
 def _calling(content: str, calls: Sequence[Mapping[str, str]]) -> dict[str, Any]:
@@ -100,8 +101,16 @@ def _calling(content: str, calls: Sequence[Mapping[str, str]]) -> dict[str, Any]
         {
             "id": call["id"],
             "type": "function",
-            "function": {"name": call["name"], "arguments": call["arguments"]},
+            "function": {"name": call["name"], "arguments": _readable(call["arguments"])},
         }
         for call in calls
     ]
     return {"role": "assistant", "content": content or "", "tool_calls": functions}
+
+
+def _readable(arguments: str) -> str:
+    """Return arguments as JSON of an object: servers parse them when the turn is sent back."""
+    try:
+        return arguments if parsed_arguments(arguments) else "{}"
+    except ToolError:
+        return json.dumps({"unreadable": arguments[:500]}, ensure_ascii=False)

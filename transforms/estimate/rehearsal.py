@@ -5,7 +5,7 @@ stand-in, and the guess of an answer's length. Does not: what is measured (`hist
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
-from transforms.agents.session import Answer, Conversation
+from transforms.agents.session import Answer, Conversation, ToolAnswer
+from transforms.agents.tools.tool import Tool
 from transforms.flows.skill import Step
 from transforms.flows.work import Done, Result, WorkItem
 from transforms.teacher.expected import CHARS_PER_TOKEN
@@ -26,6 +27,8 @@ M = TypeVar("M", bound=BaseModel)
 TEXT_SHARE, STRUCTURED_SHARE = 0.25, 0.15
 #: A text field of a structured answer, in characters.
 FIELD_CHARS = 120
+#: A tool's result, in characters.
+RESULT_CHARS = 400
 #: A flow may ask until it is content, and filler will never do.
 MOST_CALLS = 20
 
@@ -126,6 +129,24 @@ class _StandIn:
         self._hear(agent, variables, conversation, answer.model_dump_json())
         return answer
 
+    async def ask_with_tools(
+        self,
+        agent: Agent,
+        variables: dict[str, Any],
+        tools: Sequence[Tool],
+        *,
+        sample: int = 0,
+        conversation: Conversation | None = None,
+    ) -> ToolAnswer:
+        """As it mostly goes: a call, its result, the answer. No tool is run."""
+        declared = sum(len(str(tool.declaration())) for tool in tools)
+        before = self._chars(agent, variables, conversation) + declared
+        self._count(agent, before)
+        text = filler(int(answer_tokens(agent, self.max_answer_tokens) * CHARS_PER_TOKEN))
+        self._hear(agent, variables, conversation, text, declared + RESULT_CHARS)
+        said = {"role": "assistant", "content": text}
+        return ToolAnswer(text, "stop", "", [said], [])
+
     def _count(self, agent: Agent, prompt_chars: int) -> None:
         if len(self.asked) >= MOST_CALLS:
             raise RecursionError(f"more than {MOST_CALLS} calls")
@@ -137,13 +158,20 @@ class _StandIn:
         variables: dict[str, Any],
         conversation: Conversation | None,
         answer: str,
+        more_chars: int = 0,
     ) -> None:
-        system, user = agent.render(variables)
-        history = conversation.messages if conversation else []
-        self._count(agent, sum(len(said["content"]) for said in (system, *history, user)))
+        self._count(agent, self._chars(agent, variables, conversation) + more_chars)
         if conversation is not None:
+            _, user = agent.render(variables)
             conversation.messages += [user, {"role": "assistant", "content": answer}]
             conversation.turns += 1
+
+    def _chars(
+        self, agent: Agent, variables: dict[str, Any], conversation: Conversation | None
+    ) -> int:
+        system, user = agent.render(variables)
+        history = conversation.messages if conversation else []
+        return sum(len(said["content"]) for said in (system, *history, user))
 
 
 def made_up(output: type[M]) -> M:

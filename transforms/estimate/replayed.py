@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from transforms.agents.asking import ItemAgents, as_recorded
+from transforms.agents.tools.tool import Tool, ToolResult
 from transforms.estimate.expected import SAMPLE
 from transforms.flows.skill import Step, load_skill
 from transforms.flows.work import WorkItem, work_item_of
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.teacher.call_rows import TOOL_STATUS
 from transforms.teacher.endpoint import TeacherSettings
 from transforms.teacher.ledger import earliest, recorded_calls
 from transforms.teacher.request import Completion, Request
@@ -70,6 +72,8 @@ def replayed_calls(
         defer=lambda role, request, call: None,  # its item goes no further
         identities=settings.identities,
         max_answer_tokens=settings.longest_answers,
+        calls_tools=settings.call_tools,
+        run_tool=_nothing_is_run,
     )
     try:
         asyncio.run(_run(step, item, agents))
@@ -86,14 +90,18 @@ async def _nothing_is_sent(role: str, request: Request) -> tuple[Completion, int
     raise AssertionError("an estimate asks nobody")
 
 
+async def _nothing_is_run(tool: Tool, arguments: str) -> ToolResult:
+    raise AssertionError("an estimate runs no tools")
+
+
 class _Watched(dict[str, Mapping[str, Any]]):
-    """Recorded calls that know which of them were used."""
+    """Recorded calls that know which of them were used; tools' results are none."""
 
     def __init__(self, calls: Mapping[str, Mapping[str, Any]]) -> None:
         super().__init__(calls)
         self.used: set[str] = set()
 
     def get(self, call_id: str, default: Any = None) -> Any:
-        if call_id in self:
+        if call_id in self and self[call_id]["status"] != TOOL_STATUS:
             self.used.add(call_id)
         return super().get(call_id, default)

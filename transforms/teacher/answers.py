@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from transforms.teacher.endpoint import Endpoint
-from transforms.teacher.expected import chars, guessed_tokens
+from transforms.teacher.expected import guessed_tokens, prompt_chars
 from transforms.teacher.failures import Refused, Unreadable
 from transforms.teacher.request import Completion, Request
 from transforms.teacher.server_errors import without_key
@@ -51,7 +51,8 @@ def read_completion(
     usage = _object(answer.get("usage"))
     prompt, written = _tokens(usage, "prompt_tokens"), _tokens(usage, "completion_tokens")
     if not prompt and not written and asked is not None:
-        prompt, written = guessed_tokens(chars(asked.messages)), guessed_tokens(len(text))
+        length = len(text) + sum(len(call["arguments"]) for call in calls)
+        prompt, written = guessed_tokens(prompt_chars(asked)), guessed_tokens(length)
     cached = _tokens(_object(usage.get("prompt_tokens_details")), "cached_tokens")
     completion = Completion(
         text=text,

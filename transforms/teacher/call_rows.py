@@ -13,7 +13,7 @@ from transforms.teacher.failures import Failure, Refused
 from transforms.teacher.request import Completion
 from transforms.teacher.text import without_surrogates
 
-#: The status of a row that is a tool's result, which nobody paid for; and what its model begins with.
+#: The status of a row that is a tool's result, which nobody paid for; what its model begins with.
 TOOL_STATUS = "tool"
 TOOL_MODEL = "tool:"
 #: The finish reason of an answer that calls tools, whatever its server calls it.
@@ -40,7 +40,7 @@ def answered_call(
         "model": without_surrogates(completion.model),
         "status": status,
         "response": without_surrogates(response_text(completion)),
-        "finish_reason": CALLS_TOOLS if completion.tool_calls else completion.finish_reason,
+        "finish_reason": _finish_reason(completion),
         "prompt_tokens": completion.prompt_tokens,
         "completion_tokens": completion.completion_tokens,
         "cached_tokens": completion.cached_tokens,
@@ -54,12 +54,33 @@ def answered_call(
 
 
 def response_text(completion: Completion) -> str:
-    """Return what the row keeps of an answer: its text; with tool calls, JSON of text and calls."""
+    """Return what the row keeps of an answer: its text; with tool calls, JSON of text and calls.
+
+    As `{"content": …, "tool_calls": [{"id": …, "name": …, "arguments": …}]}`; see `said_in`.
+    """
     if not completion.tool_calls:
         return completion.text
     return json.dumps(
         {"content": completion.text, "tool_calls": list(completion.tool_calls)}, ensure_ascii=False
     )
+
+
+def said_in(call: Mapping[str, Any]) -> tuple[str, tuple[dict[str, str], ...]]:
+    """Return the text of a row's answer, and the tool calls it makes."""
+    if call["finish_reason"] != CALLS_TOOLS:
+        return call["response"], ()
+    try:
+        said = json.loads(call["response"])
+        return said["content"], tuple(said["tool_calls"])
+    except (KeyError, TypeError, ValueError):  # of before there were tools: what the server said
+        return call["response"], ()
+
+
+def _finish_reason(completion: Completion) -> str:
+    if completion.tool_calls:
+        return CALLS_TOOLS
+    # Some servers say so of answers that call none.
+    return "stop" if completion.finish_reason == CALLS_TOOLS else completion.finish_reason
 
 
 def tool_row(
@@ -79,8 +100,7 @@ def tool_row(
         model=f"{TOOL_MODEL}{tool}@{version}",
         latency_s=latency_s,
     )
-    row = answered_call(asked, said, status=TOOL_STATUS, attempts=1, answered_at=answered_at)
-    return row
+    return answered_call(asked, said, status=TOOL_STATUS, attempts=1, answered_at=answered_at)
 
 
 def declined(failure: Failure, model: str) -> tuple[str, Completion]:

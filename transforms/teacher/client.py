@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from transforms.teacher.answers import error_within, read_completion
@@ -87,6 +87,8 @@ class Client:
             self.has_succeeded = True
             raise
         self.has_succeeded = True
+        if request.tools and "tools" not in body:
+            return replace(completion, is_without_tools=True)
         return completion
 
     async def _post(self, body: dict[str, Any]) -> Any:
@@ -116,13 +118,14 @@ class Client:
 
     def adapts(self, body: dict[str, Any], error: ServerError) -> bool:
         """Whether the server refused something of the request that it can be asked without."""
+        if "tools" in body and error.is_against_tools:
+            self.are_tools_supported = False
+            return True
         if not error.is_refused_request:
             return False
         said = f"{error.parameter} {error.message}".lower()
         if "response_format" in body and ("response_format" in said or "json_schema" in said):
             self.is_schema_supported = False
-        elif "tools" in body and "tool" in said:
-            self.are_tools_supported = False
         elif "max_tokens" in body and error.is_against("max_tokens"):
             self.limit_parameter = "max_completion_tokens"
         elif "temperature" in body and error.is_against("temperature"):

@@ -4,6 +4,7 @@ Belongs here: tokens and dollars of a call before it is sent, to reserve them. D
 (`budget.py`), pacing by them (`pacing.py`).
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class Expected:
     _written: dict[str, float] = field(default_factory=dict)
 
     def cost(self, request: Request) -> Cost:
-        prompt = chars(request.messages) / self._chars_per_token
+        prompt = prompt_chars(request) / self._chars_per_token
         written = self._written.get(request.agent, request.max_tokens)
         usd = self.price.cost_usd(round(prompt), round(written))
         return Cost(1, prompt + written, usd)
@@ -61,7 +62,7 @@ class Expected:
         was = self._written.get(request.agent, float(completion.completion_tokens))
         self._written[request.agent] = was + WEIGHT * (completion.completion_tokens - was)
         if completion.prompt_tokens:
-            ratio = chars(request.messages) / completion.prompt_tokens
+            ratio = prompt_chars(request) / completion.prompt_tokens
             self._chars_per_token += WEIGHT * (ratio - self._chars_per_token)
             self._chars_per_token = max(0.5, self._chars_per_token)
 
@@ -71,6 +72,13 @@ def guessed_tokens(length: int) -> int:
     return math.ceil(length / CHARS_PER_TOKEN)
 
 
-def chars(messages: tuple[Mapping[str, Any], ...]) -> int:
-    """Return the length of what is sent, in characters."""
-    return sum(len(message.get("content") or "") for message in messages)
+def prompt_chars(request: Request) -> int:
+    """Return the length of what is sent, in characters: the turns, and the tools declared."""
+    declared = len(json.dumps(request.tools)) if request.tools else 0
+    return declared + sum(len(turn_text(message)) for message in request.messages)
+
+
+def turn_text(message: Mapping[str, Any]) -> str:
+    """Return what a turn says, the tool calls it makes included."""
+    calls = message.get("tool_calls")
+    return (message.get("content") or "") + (json.dumps(calls) if calls else "")

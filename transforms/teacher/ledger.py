@@ -17,6 +17,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.schema import rows_to_parquet
 from transforms.teacher.broken_segments import BrokenSegment, opened, set_aside
+from transforms.teacher.call_rows import TOOL_STATUS
 from transforms.teacher.expected import Cost
 from transforms.teacher.segments import (
     SEGMENTS,
@@ -108,7 +109,9 @@ def segment_calls(folder: Folder, prefix: str) -> list[dict[str, Any]]:
 
 
 def recorded_cost(call: Mapping[str, Any]) -> Cost:
-    """Return what a recorded call cost."""
+    """Return what a recorded call cost; a tool's result is no call."""
+    if call["status"] == TOOL_STATUS:
+        return Cost()
     return Cost(1, call["prompt_tokens"] + call["completion_tokens"], call["cost_usd"])
 
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from transforms.teacher.expected import turn_text
 from transforms.teacher.request import Request
 
 MIN_TOKENS, STEP_TOKENS = 1024, 128
@@ -60,7 +61,7 @@ def _prefixes(request: Request) -> Iterator[tuple[int, int]]:
     """
     so_far = hash(str(request.schema) + str(request.tools or ""))
     for message in request.messages:
-        text = message.get("content") or ""
+        text = turn_text(message)
         so_far = hash((so_far, message["role"]))
         for start in range(0, len(text), BLOCK_CHARS):
             block = text[start : start + BLOCK_CHARS]

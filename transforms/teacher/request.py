@@ -42,7 +42,8 @@ class Request:
 class Completion:
     """One answer, or the tools it calls for. Tokens as the server counts them.
 
-    `latency_s` is this attempt's.
+    `latency_s` is this attempt's. `tool_calls` have an `id`, a `name` and `arguments` (a text, JSON
+    if all is well) each; `is_without_tools`: some were to be offered, but the server takes none.
 
     `cached_tokens` were served from the server's prefix cache, as it says; `cacheable_tokens` could
     have been, as the sender knows (`prefix.py`).
@@ -58,3 +59,4 @@ class Completion:
     latency_s: float = 0.0
     cacheable_tokens: int = 0
     tool_calls: tuple[dict[str, str], ...] = ()
+    is_without_tools: bool = False

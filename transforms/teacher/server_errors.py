@@ -25,6 +25,11 @@ _SAYS_UNSUPPORTED = re.compile(
     r"|not permitted|use '?max_completion_tokens",
     re.IGNORECASE,
 )
+_NAMES_TOOLS = re.compile(r"\btools?\b|\btool[ _-]|function[ _-]?call", re.IGNORECASE)
+#: Ollama's words and many others', vLLM's and llama.cpp's flags, OpenRouter's lack of a server.
+_LACKS = re.compile(
+    r"not support|unsupported|\brequires? --|\bno endpoints? found|not enabled", re.IGNORECASE
+)
 _NAMES_KEY = re.compile(r"\W*(?:(?:incorrect|invalid|missing) )?api[ _-]?key\b", re.IGNORECASE)
 _SPEAKS_OF_CONTENT = re.compile(
     r"moderat|flagged|safety|content[ _-]?(?:policy|policies|filter)", re.IGNORECASE
@@ -63,6 +68,17 @@ class ServerError:
         if self.parameter:
             return self.parameter == parameter
         return re.search(rf"\b{re.escape(parameter)}\b", self.message) is not None
+
+    @property
+    def is_against_tools(self) -> bool:
+        """Whether what is refused is any offer of tools, and not this one tool's declaration."""
+        if self.status not in (400, 404, 422, 500, 501):
+            return False
+        if self.is_refused_request and (self.is_against("tools") or self.is_against("tool_choice")):
+            return True
+        is_of_tools = self.parameter in ("", "tools", "tool_choice")
+        is_lack = _LACKS.search(self.message) and _NAMES_TOOLS.search(self.message)
+        return is_of_tools and bool(is_lack)
 
     @property
     def is_against_key(self) -> bool:

@@ -37,6 +37,9 @@ def check_request(settings: Settings, request: TeacherRequest, number: int) -> N
     if "response_format" in request.body and not settings.supports_schemas:
         message = "response_format of type json_schema is not supported by this server."
         raise Declined(400, message, "invalid_request_error", "unsupported_parameter")
+    if "tools" in request.body and not settings.supports_tools:
+        message = f"{request.model} does not support tools"  # as Ollama says it
+        raise Declined(400, message, "invalid_request_error", None)
     if is_reached(settings.exhausted_after_calls, number):
         message = "You exceeded your current quota, please check your plan and billing details."
         raise Declined(

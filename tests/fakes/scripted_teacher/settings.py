@@ -11,6 +11,7 @@ from typing import Any
 from tests.fakes.scripted_teacher.defects import DEFECTS
 from tests.fakes.scripted_teacher.fault_plan import check_script
 from tests.fakes.scripted_teacher.faults import KNOWN_FAULTS
+from tests.fakes.scripted_teacher.tools import MODES as TOOL_MODES
 
 DOWN_MODES = ("refuse", "hang")
 LATENCY_SHAPES = ("constant", "exponential", "lognormal")
@@ -28,6 +29,8 @@ class Settings:
         api_key: the bearer key that is accepted; None accepts any, and none.
         models: the models that exist. Any other is a 404.
         supports_schemas: whether structured output can be asked for; else it is a 400.
+        supports_tools: whether tools can be declared; else it is a 400.
+        tool_calls: how the tools that are declared are called; see `tools.MODES`.
         has_metrics: whether there is a `/metrics` page, as vLLM's; else it is a 404.
         latency_s: how long a slot works on one answer, in the mean.
         latency_shape: constant, exponential or lognormal, by hash of the request.
@@ -65,6 +68,8 @@ class Settings:
     api_key: str | None = "scripted-key"
     models: tuple[str, ...] = ("scripted-teacher", "scripted-critic")
     supports_schemas: bool = True
+    supports_tools: bool = True
+    tool_calls: str = "once"
     has_metrics: bool = True
     latency_s: float = 0.0
     latency_shape: str = "constant"
@@ -105,6 +110,7 @@ class Settings:
         check_script(self.fault_script)
         _check_choice("down_mode", self.down_mode, DOWN_MODES)
         _check_choice("latency_shape", self.latency_shape, LATENCY_SHAPES)
+        _check_choice("tool_calls", self.tool_calls, TOOL_MODES)
         for name in ("slots", "requests_per_minute", "tokens_per_minute"):
             limit = getattr(self, name)
             if limit is not None and limit < 1:

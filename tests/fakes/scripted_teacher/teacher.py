@@ -153,8 +153,10 @@ class Teacher:
         self.journal.end(call, record.ANSWERED, 200)
 
     def _reply(self, request: TeacherRequest, agent: str) -> Reply:
-        if request.tools and (calling := tools.call_of(request)) is not None:
-            return calling
+        if request.tools:
+            calling = tools.call_of(request, self.settings.tool_calls)
+            if calling is not None:
+                return calling
         if isinstance(request, plain.PlainRequest):
             return plain.answer(request)
         return self._script.answer(request, agent, self.settings.defects)

@@ -14,7 +14,9 @@ from transforms.teacher.request import Completion
 from transforms.teacher.server_errors import failure_of, read_error, without_key
 
 #: A request may have had any of these: which, its batch no longer tells.
-_ANY_BODY: dict[str, Any] = {"response_format": {}, "max_tokens": 1, "temperature": 1.0}
+_ANY_BODY: dict[str, Any] = {
+    "response_format": {}, "tools": [], "max_tokens": 1, "temperature": 1.0,
+}  # fmt: skip
 
 
 def read_line(line: bytes) -> dict[str, Any]:
