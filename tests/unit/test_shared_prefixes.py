@@ -6,8 +6,8 @@ import pytest
 
 from tests.unit.reading_comprehension import CONTENT, INSTRUCTION, PAIR, PASSAGE, plan
 from transforms.agents.agent import Agent
-from transforms.flows.reading_comprehension.flow import SKILL
 from transforms.flows.common.untrusted import as_data
+from transforms.flows.reading_comprehension.flow import SKILL
 from transforms.flows.skill import Sampling
 
 #: As a long passage of the product is: some 1,500 tokens, hostile tags and all.

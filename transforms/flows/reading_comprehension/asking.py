@@ -9,13 +9,13 @@ from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.reading_comprehension.questions import assemble
 from transforms.flows.reading_comprehension.schemas import QUESTIONS_OF, OpenQuestion, Question
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS
 from transforms.flows.reading_comprehension.taxonomy.question_type import QuestionType
 from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES, types_routed_to
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, Rejected, WorkItem
 from transforms.lakehouse.ids import ranked

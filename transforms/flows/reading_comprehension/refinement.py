@@ -11,8 +11,9 @@ from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents, Conversation
-from transforms.flows.reading_comprehension.questions import assemble, same_instruction
 from transforms.flows.common.repetition import is_loop
+from transforms.flows.common.untrusted import as_data, without_wrapping
+from transforms.flows.reading_comprehension.questions import assemble, same_instruction
 from transforms.flows.reading_comprehension.schemas import (
     QUESTION_OF,
     EditedPassage,
@@ -22,7 +23,6 @@ from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, Sha
 from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS, GOALS
 from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.common.untrusted import as_data, without_wrapping
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, Rejected, WorkItem
 from transforms.lakehouse.ids import ranked

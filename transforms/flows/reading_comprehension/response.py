@@ -10,10 +10,10 @@ from typing import Any
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
 from transforms.flows.common.framing import user_turn
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
 from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, WorkItem
 

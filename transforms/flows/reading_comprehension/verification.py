@@ -12,11 +12,11 @@ from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.declining import can_be_read, declines
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.reading_comprehension.schemas import Comparison, IndependentAnswer
 from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, AnswerFormat
 from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, WorkItem
 
