@@ -6,16 +6,17 @@ import pytest
 
 from tests.fakes.agents import ScriptedAgents
 from tests.unit.skill_run import WIDE, run_skill
+from transforms.flows.common import retrieval
 from transforms.flows.common.asking import ask_agent, spec_of
-from transforms.flows.retrieval_augmented_generation import retrieval, transformations
-from transforms.flows.retrieval_augmented_generation.citations import cited_numbers
-from transforms.flows.retrieval_augmented_generation.flow import SKILL
-from transforms.flows.retrieval_augmented_generation.goals import GOALS
-from transforms.flows.retrieval_augmented_generation.passages import (
+from transforms.flows.common.passages import (
     MOST_PART_CHARS,
     from_content,
     parts_of,
 )
+from transforms.flows.retrieval_augmented_generation import transformations
+from transforms.flows.retrieval_augmented_generation.citations import cited_numbers
+from transforms.flows.retrieval_augmented_generation.flow import SKILL
+from transforms.flows.retrieval_augmented_generation.goals import GOALS
 from transforms.flows.retrieval_augmented_generation.taxonomy import TYPES
 from transforms.flows.skill import Sampling
 from transforms.flows.work import WorkItem

@@ -7,15 +7,15 @@ import pytest
 
 from tests.fakes.agents import ScriptedAgents
 from transforms.flows.common.asking import assembled
-from transforms.flows.common.tasks import Asked, IllFormed
-from transforms.flows.common.verifying import is_accepted, verdicts_on
-from transforms.flows.retrieval_augmented_generation.citations import cited_numbers, sentences
-from transforms.flows.retrieval_augmented_generation.passages import (
+from transforms.flows.common.passages import (
     Passage,
     as_content,
     from_content,
     one_line,
 )
+from transforms.flows.common.tasks import Asked, IllFormed
+from transforms.flows.common.verifying import is_accepted, verdicts_on
+from transforms.flows.retrieval_augmented_generation.citations import cited_numbers, sentences
 from transforms.flows.retrieval_augmented_generation.response import FRAMINGS, shown, turns
 from transforms.flows.retrieval_augmented_generation.taxonomy import TYPES
 from transforms.flows.retrieval_augmented_generation.unanswered import StillUnanswered

@@ -1,24 +1,11 @@
 """Reading the answer that a response commits itself to, in the words of its puzzle.
 
-Belongs here: the marked answer, the place named in it, the arrangement listed in it. Does not:
-letters and numbers (`common/final_answers.py`), or comparing (`verification.py`).
+Belongs here: the place named in an answer, the arrangement listed in it. Does not: the marked
+answer, letters and numbers (`common/final_answers.py`), or comparing (`verification.py`).
 """
 
 import re
 from collections.abc import Sequence
-
-#: The word that a response puts before its result; the last one counts.
-_MARK = re.compile(r"\banswer\b[*_]{0,3}\s{0,3}[:：][*_]{0,3}", re.IGNORECASE)
-#: No arrangement of a puzzle takes more.
-_ANSWER_CHARS = 3_000
-
-
-def marked(response: str) -> str | None:
-    """Return what follows the last "Answer:", or None where there is none."""
-    found = [match.end() for match in _MARK.finditer(response)]
-    if not found:
-        return None
-    return response[found[-1] :].strip()[:_ANSWER_CHARS] or None
 
 
 def mentions(text: str, names: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ def computed_answer(pair: Row) -> Judgement:
     spec = spec_of(pair)
     if spec.get("asks") not in _READ:
         return not_checkable("no_computed_answer")
-    answer = final_answer.marked(pair["response"])
+    answer = final_answers.marked_answer(pair["response"])
     if answer is None:
         return failed("no_final_answer", "no line that begins with Answer:")
     found, expected = _READ[spec["asks"]](answer, spec, pair), spec["expected"]

@@ -7,13 +7,13 @@ critic does. Belongs here: the rules and the critic's rubric. Does not: give-awa
 from collections.abc import Mapping
 from typing import Any
 
-from transforms.flows.analytical_reasoning.final_answer import marked
 from transforms.flows.brain_teaser.give_aways import told, well_known, words
 from transforms.flows.common import final_answers
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.checked_by_code import CheckedByCode
 from transforms.flows.common.criticised import Criticised, conversation_text
+from transforms.flows.common.final_answers import marked_answer
 from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import verdicts_stage
 from transforms.flows.skill import Row
@@ -76,7 +76,7 @@ def intended_answer(pair: Row) -> Judgement:
         return not_checkable("no_intended_answer")
     if spec.get("form") == "prose":
         return not_checkable("an_explanation")
-    answer = marked(pair["response"])
+    answer = marked_answer(pair["response"])
     if answer is None:
         return failed("no_final_answer", "no line that begins with Answer:")
     same = _same(spec, answer)
@@ -90,7 +90,7 @@ def intended_answer(pair: Row) -> Judgement:
 
 def same_solution(pair: Row, solution: str) -> bool | None:
     """Whether solver and response came to one answer; None where code cannot tell."""
-    spec, answer = spec_of(pair), marked(pair["response"])
+    spec, answer = spec_of(pair), marked_answer(pair["response"])
     if not spec.get("answer") or spec.get("form") == "prose" or answer is None:
         return None
     if _same(spec, answer):

@@ -24,6 +24,18 @@ _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+#: The word that a response puts before its result; the last one counts.
+_MARK = re.compile(r"\banswer\b[*_]{0,3}\s{0,3}[:：][*_]{0,3}", re.IGNORECASE)
+#: No arrangement of a puzzle takes more.
+_ANSWER_CHARS = 3_000
+
+
+def marked_answer(response: str) -> str | None:
+    """Return what follows the last "Answer:", or None where there is none."""
+    found = [match.end() for match in _MARK.finditer(response)]
+    if not found:
+        return None
+    return response[found[-1] :].strip()[:_ANSWER_CHARS] or None
 
 
 def letter(text: str, options: Mapping[str, str]) -> str | None:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from transforms.flows.common.asking import spec_of
-from transforms.flows.retrieval_augmented_generation.passages import (
+from transforms.flows.common.passages import (
     Passage,
     as_content,
     from_content,
     numbered,
 )
-from transforms.flows.retrieval_augmented_generation.retrieval import retrieved
+from transforms.flows.common.retrieval import retrieved
 
 MOST_SOURCES = 5
 

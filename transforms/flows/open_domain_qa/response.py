@@ -6,10 +6,10 @@ with its seed and licence. Belongs here: the step. Does not: the search (`ground
 
 from transforms.agents.session import Agents
 from transforms.flows.common.answering import instruction_alone, pair, plan_response, responder
+from transforms.flows.common.passages import as_content, as_shown
 from transforms.flows.common.untrusted import as_data
 from transforms.flows.open_domain_qa.grounding import search_calls, sources_of
 from transforms.flows.open_domain_qa.transformations import NAME
-from transforms.flows.retrieval_augmented_generation.passages import as_content, as_shown
 from transforms.flows.skill import Stage, Step
 from transforms.flows.work import Result, WorkItem
 

@@ -10,14 +10,14 @@ from typing import Any
 from transforms.agents.session import Agents
 from transforms.flows.common.answering import pair, plan_response, responder
 from transforms.flows.common.asking import spec_of
-from transforms.flows.common.untrusted import as_data
-from transforms.flows.retrieval_augmented_generation.passages import (
+from transforms.flows.common.passages import (
     Passage,
     as_content,
     as_shown,
     from_content,
     numbered,
 )
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.retrieval_augmented_generation.transformations import NAME
 from transforms.flows.skill import Stage, Step
 from transforms.flows.work import Result, WorkItem

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from transforms.flows.common.asking import spec_of
+from transforms.flows.common.passages import Passage, from_content
 from transforms.flows.retrieval_augmented_generation.citations import (
     cited_numbers,
     sentences,
@@ -20,7 +21,6 @@ from transforms.flows.retrieval_augmented_generation.declining import (
     is_readable,
     says_it_is_missing,
 )
-from transforms.flows.retrieval_augmented_generation.passages import Passage, from_content
 from transforms.flows.retrieval_augmented_generation.tasks import VERDICTS
 from transforms.flows.retrieval_augmented_generation.tracing import fault_of, foreign_figures
 from transforms.flows.skill import Row

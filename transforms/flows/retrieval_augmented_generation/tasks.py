@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from transforms.flows.common.passages import Passage, from_content
 from transforms.flows.common.tasks import Asked, Draft, IllFormed
-from transforms.flows.retrieval_augmented_generation.passages import Passage, from_content
 from transforms.lakehouse.ids import fraction, ranked
 
 #: So many passages are shown, if there are as many.

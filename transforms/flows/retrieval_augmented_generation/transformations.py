@@ -13,9 +13,7 @@ from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
-from transforms.flows.common.transforming import Transformation, contents_stage
-from transforms.flows.common.untrusted import as_data
-from transforms.flows.retrieval_augmented_generation.passages import (
+from transforms.flows.common.passages import (
     LEAST_PART_CHARS,
     MOST_PART_CHARS,
     TITLE_CHARS,
@@ -25,7 +23,9 @@ from transforms.flows.retrieval_augmented_generation.passages import (
     one_line,
     parts_of,
 )
-from transforms.flows.retrieval_augmented_generation.retrieval import retrieved
+from transforms.flows.common.retrieval import retrieved
+from transforms.flows.common.transforming import Transformation, contents_stage
+from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Row, Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, Rejected, Result, WorkItem
 from transforms.lakehouse.ids import fraction, ranked

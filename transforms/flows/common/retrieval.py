@@ -8,7 +8,7 @@ The index is immutable and named by the work item, so what is found is a functio
 import asyncio
 from collections.abc import Sequence
 
-from transforms.flows.retrieval_augmented_generation.passages import (
+from transforms.flows.common.passages import (
     LEAST_PART_CHARS,
     MOST_PART_CHARS,
     TITLE_CHARS,
