@@ -8,11 +8,11 @@ import pytest
 
 from tests.unit.skill_run import WIDE, run_skill
 from transforms.flows.common.asking import ask_agent, spec_of
+from transforms.flows.common.passages import from_content
 from transforms.flows.open_domain_qa import grounding
 from transforms.flows.open_domain_qa.flow import SKILL
 from transforms.flows.open_domain_qa.goals import GOALS
 from transforms.flows.open_domain_qa.taxonomy import TYPES
-from transforms.flows.retrieval_augmented_generation.passages import from_content
 from transforms.flows.skill import Sampling
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse, create_table

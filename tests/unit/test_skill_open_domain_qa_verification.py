@@ -7,12 +7,12 @@ import pytest
 
 from tests.fakes.agents import ScriptedAgents
 from transforms.flows.common.asking import assembled
+from transforms.flows.common.passages import Passage, as_content
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.common.verifying import is_accepted, verdicts_on
 from transforms.flows.open_domain_qa import rules, transformations
 from transforms.flows.open_domain_qa.taxonomy import TYPES
 from transforms.flows.open_domain_qa.verification import VERIFIERS
-from transforms.flows.retrieval_augmented_generation.passages import Passage, as_content
 
 _BY_NAME = {each.name: each for each in TYPES}
 _PIGMENT = ("entity", "Which synthetic pigment was found by accident in Berlin?", "Prussian blue")
