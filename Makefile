@@ -53,8 +53,8 @@ seeds: setup ## flagged seeds to decide on (SEEDS="approve ID --reason '…'", o
 skills: setup ## write the README's table of skills from the code
 	@$(PYTHON) -m infra.skill_table
 
-test: lint ## lint, then every test
-	@$(PYTHON) -m pytest
+test: lint ## lint, then every test (two files at a time; TESTS="tests/unit -n 0" for some)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile $(TESTS)
 
 lint: setup ## ruff and mypy
 	@.venv/bin/ruff check .

@@ -101,7 +101,7 @@ class Workplace:
         return Run(process, out, err, time.monotonic())
 
     def run(
-        self, config: Mapping[str, Any], settings: Mapping[str, str], *, timeout_s: float = 600
+        self, config: Mapping[str, Any], settings: Mapping[str, str], *, timeout_s: float = 1200
     ) -> Finished:
         """Run the job to its end."""
         run = self.start(config, settings)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.job import Finished, Undisturbed, Workplace, generation
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 MAX_CALLS = 20
 
@@ -29,7 +29,7 @@ def job(undisturbed: Undisturbed, tmp_path_factory: pytest.TempPathFactory) -> J
         max_seed_chars=600,
         profile="auto",
     )
-    return Job(place, place.run(config, {"EMBEDDED_MAX_TOKENS": "120"}, timeout_s=600))
+    return Job(place, place.run(config, {"EMBEDDED_MAX_TOKENS": "120"}, timeout_s=1200))
 
 
 def test_the_run_ends_well_whether_its_sample_is_published_or_rejected(job: Job) -> None:

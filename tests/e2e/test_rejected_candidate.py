@@ -12,7 +12,7 @@ from tests.e2e.job import AFTER_INGESTION, Finished, Undisturbed, Workplace, gen
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.views import RELEASE_VIEW
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 
 @dataclass(frozen=True)

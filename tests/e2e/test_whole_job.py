@@ -27,7 +27,7 @@ from transforms.lakehouse.declared_views import VIEWS
 from transforms.lakehouse.tables import TABLES
 from transforms.lakehouse.views import RELEASE_VIEW
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 #: A key that is found wherever it was written.
 KEY = "sk-whole-job-7Q2xw9ZpLr41"

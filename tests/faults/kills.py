@@ -87,7 +87,7 @@ class Killer:
     config: Mapping[str, Any]
     settings: Mapping[str, str]
     chance: Random
-    timeout_s: float = 600.0
+    timeout_s: float = 1200.0
 
     def __post_init__(self) -> None:
         self.story = Disturbed(self.place)

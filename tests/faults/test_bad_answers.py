@@ -9,7 +9,7 @@ from tests.e2e.job import Finished, Undisturbed, Workplace, generation
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.views import RELEASE_VIEW
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 #: Shares of the questions. What is `_once` goes well when it is tried again.
 FAULTS = {

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.job import FLOWS, Run, Undisturbed, Workplace, generation
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1200)
 
 NOBODY = {
     "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",

@@ -9,7 +9,7 @@ import pytest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.seeds.corpora import sample_inputs
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(600)
 
 #: Reads a folder while Java may write no file of more than a few bytes, then without that limit.
 PROGRAM = """

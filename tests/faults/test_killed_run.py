@@ -15,7 +15,7 @@ from tests.e2e.job import FLOWS, Finished, Undisturbed, Workplace, generation, p
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from tests.faults.kills import calls_on_disk
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 #: Calls in flight, over both partitions.
 CONCURRENCY = 8

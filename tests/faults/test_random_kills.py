@@ -17,7 +17,7 @@ from tests.faults.same_tables import contents, differences
 from tests.faults.stage_job import CALLS, ITEMS
 from transforms.lakehouse.lakehouse import Lakehouse
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 LATENCY_S, CONCURRENCY = 0.4, 6
 

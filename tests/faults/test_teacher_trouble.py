@@ -12,7 +12,7 @@ from tests.e2e.job import FLOWS, Finished, Undisturbed, Workplace, generation, p
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.lakehouse import Lakehouse
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = pytest.mark.timeout(2400)
 
 WRONG_KEY = "sk-wrong-8Hd3kPq0ZtVv"
 

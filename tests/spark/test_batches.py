@@ -27,7 +27,7 @@ from transforms.teacher.failures import AwaitsBatch
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 ITEMS, CALLS = 12, 3
 
 

@@ -23,7 +23,7 @@ from transforms.teacher.endpoint import TeacherSettings
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 TWO_AGENTS = REPOSITORY / "tests" / "fixtures" / "two_agents"
 ITEMS = 8
 

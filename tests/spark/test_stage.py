@@ -32,7 +32,7 @@ from transforms.teacher.failures import BudgetReached, Misconfigured, TeacherDow
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)
 SEEDS = 16
 
 

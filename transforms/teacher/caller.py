@@ -92,7 +92,12 @@ class Caller:
             if time.monotonic() + wait_s - started > self.deadline_s:
                 break
             await self._sleep(wait_s)
-        raise await self._given_up(request, failures[-1], started)
+        raise await self._given_up(request, self._telling(failures, left_s), started)
+
+    def _telling(self, failures: list[Transient], left_s: float) -> Transient:
+        """Return the failure that says what is wrong: no last try that was short of time."""
+        was_short = isinstance(failures[-1], TimedOut) and left_s < self.client.timeout_s
+        return failures[-2] if was_short and len(failures) > 1 else failures[-1]
 
     async def _attempt(self, request: Request, within_s: float, expected: Cost) -> Completion:
         sent_at = time.monotonic()
