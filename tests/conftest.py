@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ for _setting in os.environ.keys() - without_settings(os.environ).keys():
     del os.environ[_setting]
 os.environ.update(without_settings(os.environ))
 os.environ[KEY_SETTING] = ScriptedTeacher.api_key
+# pytest-xdist's workers have a main module of no file; PySpark takes such a process for its own
+# doctests and ends it (pyspark/sql/connect/utils.py), as soon as Great Expectations is imported.
+if not hasattr(_main := sys.modules["__main__"], "__file__"):
+    _main.__file__ = __file__
 
 
 @pytest.fixture(scope="session")
