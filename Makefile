@@ -22,11 +22,12 @@ JAR_FILES := $(patsubst %,.jars/%,$(filter %.jar,$(file < infra/spark/jars.sha25
 # Gone, or in a folder of the user's: whoever cares for the jars looks again.
 JARS_UNSURE := $(if $(DELTA_JARS)$(filter-out $(wildcard $(JAR_FILES)),$(JAR_FILES)),unsure)
 
-# A query reaches the shell as it was typed, dollar signs and quotes included.
+# A query or description reaches the shell as it was typed, dollar signs and quotes included.
 override Q := $(value Q)
-export Q
+override ABOUT := $(value ABOUT)
+export Q ABOUT
 
-.PHONY: help run estimate ui sql schema seeds skills test lint bench clean setup lock unsure
+.PHONY: help run estimate ui sql schema seeds skills skill preview test lint bench clean setup lock unsure
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +53,14 @@ seeds: setup ## flagged seeds to decide on (SEEDS="approve ID --reason '…'", o
 
 skills: setup ## write the README's table of skills from the code
 	@$(PYTHON) -m infra.skill_table
+
+skill: setup ## a new skill's folder (NAME=proof_writing ABOUT="Write …" DRAFT=teacher ATTEMPT=1)
+	@$(PYTHON) -m infra.new_skill --name "$(NAME)" --about "$$ABOUT" \
+		$(if $(DRAFT),--draft "$(DRAFT)") $(if $(ATTEMPT),--attempt "$(ATTEMPT)")
+
+preview: setup ## try a skill on three seeds, writing to no table (SKILL=… SEEDS=3 CALLS=60)
+	@$(PYTHON) -m infra.preview --skill "$(SKILL)" $(if $(SEEDS),--seeds "$(SEEDS)") \
+		$(if $(CALLS),--calls "$(CALLS)")
 
 test: lint ## lint, then every test (two files at a time; TESTS="tests/unit -n 0" for some)
 	@$(PYTHON) -m pytest -n 2 --dist loadfile $(TESTS)

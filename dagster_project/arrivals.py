@@ -56,11 +56,11 @@ def arrivals(
     from transforms.seeds.errors import SeedInputError
 
     config = nightly_config()
-    house = Lakehouse(_as_the_run(lakehouse, config, "lakehouse").location)
+    house = Lakehouse(as_the_run(lakehouse, config, "lakehouse").location)
     if (busy := live_holder(house)) is not None:
         return dg.SkipReason(f"run {busy} is under way; files wait until it has ended")
     try:
-        news = news_of_all(house, _as_the_run(corpora, config, "corpora"))
+        news = news_of_all(house, as_the_run(corpora, config, "corpora"))
     except SeedInputError as error:
         return dg.SkipReason(f"no run could read the inputs: {error}")
     if not news:
@@ -119,7 +119,7 @@ def news_of_all(house: "Lakehouse", corpora: CorporaResource) -> News:
     return found
 
 
-def _as_the_run(resource: Resource, config: Mapping[str, Any], name: str) -> Resource:
+def as_the_run(resource: Resource, config: Mapping[str, Any], name: str) -> Resource:
     """Return a resource as a run with this config has it."""
     configured = ((config.get("resources") or {}).get(name) or {}).get("config") or {}
     said = {setting: _from_environment(value) for setting, value in configured.items()}

@@ -13,6 +13,7 @@ from dagster_project.generation import GenerationResource
 from dagster_project.resources import GateResource, LakehouseResource, SparkResource
 from dagster_project.schedules import REFRESH, nightly
 from dagster_project.sensors import batches
+from dagster_project.targets import targets
 
 
 def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
@@ -39,7 +40,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
         asset_checks=[*seeds.raw_checks, *suite_checks()],
         jobs=[REFRESH],
         schedules=[nightly],
-        sensors=[batches, arrivals],
+        sensors=[batches, arrivals, targets],
         resources=resources | dict(resource_overrides or {}),
         # one process, so one JVM and one event loop of each kind serve a whole run
         executor=dg.in_process_executor,

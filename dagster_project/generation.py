@@ -13,8 +13,11 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
     from transforms.flows.planning import Plan
     from transforms.flows.strata import Spread
+    from transforms.flows.target import Draw
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.stage import StageOptions
     from transforms.teacher.batches.options import BatchOptions
@@ -38,6 +41,16 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         default={},
         description="Weights of the skills, by which seeds are shared out among them; of those not "
         "named, their rows in the paper's public subset. 0 gives a skill no new seeds.",
+    )
+    target_pairs: dict[str, int] = Field(
+        default={},
+        description="Accepted pairs wanted in all, by skill; `all` stands for every one that has "
+        "a weight. These skills are given seeds by what is lacking and by their measured yield, in "
+        "the proportion of `seeds`, and the sensor `targets` asks for further runs.",
+    )
+    target_max_runs: int = Field(
+        default=10,
+        description="Runs that `targets` lets a target take at most, the first included.",
     )
     length_shares: dict[str, float] = Field(
         default={},
@@ -143,6 +156,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             self._refuse_unknown_stages()
             self.spread()
             self.seeds_by_skill()
+            self.targets()
         except ValueError as error:
             raise dg.Failure(f"generation: {error}", allow_retries=False) from error
         return StageOptions(
@@ -154,7 +168,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
                 refinement_rounds=self.refinement_rounds,
                 max_seed_chars=self.max_seed_chars,
             ),
-            budgets=self._budgets(),
+            budgets=self.budgets(),
             redo_outdated=self.redo_outdated,
             retry_failed=self.retry_failed,
         )
@@ -166,14 +180,49 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         return skill_names() if "all" in self.skills else tuple(dict.fromkeys(self.skills))
 
     def seeds_by_skill(self) -> dict[str, dict[str, int]]:
-        """Return how many documents of each corpus each skill has in all.
+        """Return how many documents of each corpus each skill without a target has in all.
 
         Raises:
             ValueError: a weight that cannot be; `options` says so as a failure.
         """
         from transforms.flows.mix import seeds_by_skill
 
-        return seeds_by_skill(self.chosen_skills(), self.seeds, self.mix)
+        shared = seeds_by_skill(self.chosen_skills(), self.seeds, self.mix)
+        targets = self.targets()
+        return {skill: seeds for skill, seeds in shared.items() if skill not in targets}
+
+    def targets(self) -> dict[str, int]:
+        """Return how many accepted pairs each skill with a target is to have in all.
+
+        Raises:
+            ValueError: a target that cannot be; `options` says so as a failure.
+        """
+        from transforms.flows.target import targets_of
+
+        return targets_of(self.target_pairs, self.chosen_skills(), self.mix, self.seeds)
+
+    def draws(self, spark: "SparkSession", lakehouse: "Lakehouse") -> "list[Draw]":
+        """Return what each skill with a target is to be given.
+
+        Raises:
+            transforms.teacher.failures.Misconfigured: what waits depends on the teachers' settings,
+                and these are not to be used.
+        """
+        from transforms.flows.assignments import assigned_seeds
+        from transforms.flows.target_plan import draws
+
+        if not (targets := self.targets()):
+            return []
+        assigned = assigned_seeds(spark, lakehouse)
+        return draws(
+            spark,
+            lakehouse,
+            targets,
+            self.seeds,
+            self.plans(),
+            assigned,
+            retry_failed=self.retry_failed,
+        )
 
     def spread(self) -> "Spread":
         """Return how seeds are chosen among a corpus's documents.
@@ -189,7 +238,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             hold_flagged=self.hold_flagged,
         )
 
-    def _budgets(self) -> "dict[str, Allowance]":
+    def budgets(self) -> "dict[str, Allowance]":
         """Return the budgets that are set, by skill; RUN has the run's."""
         from transforms.teacher.budget import RUN, Allowance
 
@@ -212,6 +261,8 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         }
         numbers: dict[str, float] = {
             **{f"seeds.{corpus}": wanted for corpus, wanted in self.seeds.items()},
+            **{f"target_pairs.{skill}": pairs for skill, pairs in self.target_pairs.items()},
+            "target_max_runs": self.target_max_runs,
             **{
                 f"{name}.{s}": most for name, mosts in by_skill.items() for s, most in mosts.items()
             },

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transforms.estimate.run_estimate import RunEstimate
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.lakehouse.schema import Table
+    from transforms.quality.skill_yields import SkillYield
     from transforms.stage import StageReport
 
 PREVIEW_ROWS, PREVIEW_CHARS = 10, 160
@@ -85,6 +86,22 @@ def estimate_metadata(estimate: "RunEstimate", said: Sequence[str]) -> dict[str,
     return {"estimate": dg.MetadataValue.md(text), **figures(estimate.amount)}
 
 
+def yields_metadata(yields: "Sequence[SkillYield]") -> dict[str, Any]:
+    """Return what each skill has come to, as a table; and numbers that the UI plots over runs."""
+    from transforms.quality.yields_table import COLUMNS, table
+
+    metadata: dict[str, Any] = {
+        "yields": dg.MetadataValue.md(markdown_table(table(yields), COLUMNS))
+    }
+    for each in yields:
+        metadata[f"accepted_{each.skill}"] = each.accepted
+        if each.acceptance is not None:
+            metadata[f"acceptance_{each.skill}"] = round(each.acceptance, 4)
+        if each.not_checkable_share is not None:
+            metadata[f"not_checkable_share_{each.skill}"] = round(each.not_checkable_share, 4)
+    return metadata
+
+
 def stage_metadata(report: "StageReport") -> dict[str, Any]:
     """Return what became of a stage's work items, and what it cost.
 
@@ -114,6 +131,9 @@ def stage_metadata(report: "StageReport") -> dict[str, Any]:
         metadata[f"paid_tokens{whose}"] = int(spent.tokens)
     if report.rows_added and RUN in report.spend:
         metadata["paid_usd_per_row"] = round(report.spend[RUN].usd / report.rows_added, 6)
+    if len(report.by_skill) > 1:
+        columns, rows = _by_skill(report)
+        metadata["skills"] = dg.MetadataValue.md(markdown_table(rows, columns))
     metadata |= dict(sorted(report.statuses.items()))
     metadata |= {f"reason_{reason}": count for reason, count in sorted(report.reasons.items())}
     if report.spent_skills:
@@ -121,3 +141,17 @@ def stage_metadata(report: "StageReport") -> dict[str, Any]:
     if report.stop is not None:
         metadata["stopped_because"] = str(report.stop)
     return metadata
+
+
+def _by_skill(report: "StageReport") -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the columns and rows of a stage's work by skill: its items by status, what it paid."""
+    from transforms.teacher.expected import Cost
+
+    statuses = sorted(report.statuses)
+    rows = []
+    for skill, items in sorted(report.by_skill.items()):
+        paid = report.spend.get(skill, Cost())
+        made = {status: items.get(status, 0) for status in statuses}
+        spent = {"paid_calls": int(paid.calls), "paid_usd": round(paid.usd, 6)}
+        rows.append({"skill": skill, **made, **spent})
+    return ["skill", *statuses, "paid_calls", "paid_usd"], rows

@@ -72,13 +72,13 @@ def batches(
     return dg.RunRequest(
         run_key=key,
         # The defaults, if this instance knows none of the runs before.
-        run_config=_going_on(before.run_config) if before else {},
+        run_config=going_on(before.run_config) if before else {},
         asset_selection=_assets_after(context, {row["stage"] for row in ended}),
         tags=tags | ({BEGAN_WITH: began_with(context.instance, before)} if before else {}),
     )
 
 
-def _going_on(config: Mapping[str, Any]) -> dict[str, Any]:
+def going_on(config: Mapping[str, Any]) -> dict[str, Any]:
     """Return a run's config for a run after it: what a person wanted once is not done again."""
     going_on = deepcopy(dict(config))
     generation = going_on.get("resources", {}).get("generation", {}).get("config", {})

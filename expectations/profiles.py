@@ -20,6 +20,8 @@ class Profile:
         min_transformation_coverage: smallest share of the skills' transformations present.
         min_type_coverage: smallest share of the skills' instruction types present.
         max_seed_share: largest share of the rows that one document may have.
+        max_not_checkable_share: largest share, in any skill, of the pairs of which one of its
+            verifiers could not tell.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Profile:
     min_transformation_coverage: float
     min_type_coverage: float
     max_seed_share: float
+    max_not_checkable_share: float
 
 
 PROFILES = {
@@ -46,6 +49,7 @@ PROFILES = {
             min_transformation_coverage=0.1,
             min_type_coverage=0.02,
             max_seed_share=1.0,
+            max_not_checkable_share=1.0,
         ),
         Profile(
             name="standard",
@@ -56,6 +60,10 @@ PROFILES = {
             min_transformation_coverage=0.8,
             min_type_coverage=0.5,
             max_seed_share=0.1,
+            # A verifier that does not apply says nothing; one that applies should mostly be able to
+            # tell. Where it cannot in more than half of the pairs, what ships rests on the other
+            # verifiers alone, and often on a critic's opinion: the skill is checked in name only.
+            max_not_checkable_share=0.5,
         ),
     )
 }

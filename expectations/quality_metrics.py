@@ -4,10 +4,12 @@ Belongs here: dataset-level thresholds, as cheap bounds on measures that Spark h
 not: computing a measure (`transforms/quality/measures.py`).
 """
 
+from dataclasses import replace
+
 from expectations import profiles
 from expectations.declared import schema_expectations
-from expectations.suite import Expect, Severity, Suite
-from transforms.lakehouse.tables import METRICS
+from expectations.suite import Expect, Severity, Suite, no_rows
+from transforms.lakehouse.quality_tables import METRICS
 
 #: The expectations whose threshold a profile sets: how much there is and how varied it is. All
 #: others say whether it is right, and have one threshold.
@@ -19,6 +21,7 @@ SET_BY_PROFILE = (
     "transformation_coverage",
     "type_coverage",
     "largest_seed_share",
+    "not_checkable_share",
 )
 
 
@@ -85,8 +88,24 @@ def suite(profile: str) -> Suite:
                 "warning",
                 "Share of the rows that come from one document.",
             ),
+            _checkable(at.max_not_checkable_share),
         ),
     )
+
+
+def _checkable(most: float) -> Expect:
+    """Bound the share, which is null where no skill has pairs enough. What fails names the skill.
+
+    Candidates measured before the share was counted have none either.
+    """
+    expect = no_rows(
+        "not_checkable_share",
+        f"not_checkable_share > {most}",
+        "Share of a skill's verified pairs of which one of its verifiers could not tell, in the "
+        "skill where it is largest.",
+        select="least_checkable_skill, not_checkable_share",
+    )
+    return replace(expect, threshold=f"at most {most:g} in every skill")
 
 
 def _zero(column: str, description: str) -> Expect:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import EXPECTATION_RESULTS
+from transforms.lakehouse.quality_tables import EXPECTATION_RESULTS
 
 Status = Literal["passed", "failed", "errored"]
 

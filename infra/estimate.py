@@ -44,6 +44,7 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
     from infra.summary import lakehouse_root
     from transforms.estimate.run_estimate import estimate_run
     from transforms.estimate.telling import as_text, notes, table
+    from transforms.flows.target_plan import towards
     from transforms.flows.work import STAGES
     from transforms.lakehouse.lakehouse import Lakehouse, is_local_table
     from transforms.teacher.budget import RUN
@@ -60,9 +61,16 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
             house.create_tables()
         spark = SparkResource(**resources["spark"]["config"]).session()
         batches = {stage: generation.batch(stage) for stage in STAGES}
-        seeds = generation.seeds_by_skill()
+        draws = generation.draws(spark, house)
         estimate = estimate_run(
-            spark, house, options, settings, seeds, batches, generation.spread()
+            spark,
+            house,
+            options,
+            settings,
+            {**generation.seeds_by_skill(), **{each.skill: each.seeds for each in draws}},
+            batches,
+            generation.spread(),
+            stand_in={each.skill: generation.seeds for each in draws},
         )
     in_flight = f"{settings.concurrency} calls in flight"
     return [
@@ -71,6 +79,7 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
         *as_text(table(estimate)),
         "",
         *notes(estimate, options.budgets.get(RUN), settings),
+        *towards(draws),
     ]
 
 

@@ -51,11 +51,12 @@ def main(arguments: list[str] | None = None) -> int:
     if options.skills:
         config = with_skills(config, options.skills)
     result, failures = run_job(config, options.assets)
+    from dagster_project.targets import target_lines
     from infra.summary import lakehouse_root, summary
     from transforms.release.registry import REJECTED
 
     text, version = summary(result.run_id, lakehouse_root(config))
-    print(text)
+    print("\n".join([text, *target_lines(config)]))
     print(f"Took {time.monotonic() - started:.0f} s.")
     if result.success:
         return 0

@@ -8,12 +8,12 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-PAIRS_SHOWN, TEXT_CHARS = 3, 400
+PAIRS_SHOWN, TEXT_CHARS, REASONS_SHOWN = 3, 400, 3
 
 #: What became of each work item in the end: a failed one may have been run again.
 _LATEST = """
     CREATE TEMP VIEW latest AS
-    SELECT DISTINCT ON (stage, work_item) stage, work_item, status, reason
+    SELECT DISTINCT ON (stage, work_item) stage, work_item, skill, status, reason
     FROM ops.outcomes ORDER BY stage, work_item, created_at DESC
 """
 _STAGES = """
@@ -27,6 +27,22 @@ _STAGES = """
 _UNMADE = """
     SELECT stage, status, reason, count(*) AS items FROM latest
     WHERE status <> 'done' GROUP BY ALL ORDER BY stage, items DESC
+"""
+#: Why a skill has no more pairs: work that came to nothing, and pairs that a check refused.
+_REFUSED = """
+    SELECT skill, reason, CAST(sum(times) AS BIGINT) AS times FROM (
+        SELECT skill, reason, count(*) AS times FROM latest
+        WHERE status <> 'done' AND reason IS NOT NULL GROUP BY skill, reason
+        UNION ALL
+        SELECT p.skill, v.reason, count(DISTINCT v.pair_id) AS times
+        FROM quality.verdicts v JOIN flows.pairs p ON p.pair_id = v.pair_id
+        WHERE v.verdict = 'failed' GROUP BY p.skill, v.reason
+        UNION ALL
+        SELECT skill, 'not_verifiable', unverified FROM quality.skills WHERE unverified > 0
+    ) GROUP BY skill, reason ORDER BY skill, times DESC, reason
+"""
+_SKILLS = """
+    SELECT skill, seeds, pairs, accepted, calls FROM quality.skills ORDER BY skill
 """
 _CALLS = """
     SELECT count(*) AS calls, count(*) FILTER (run_id = ?) AS mine,
@@ -62,7 +78,7 @@ def summary(run_id: str, root: str) -> tuple[str, dict[str, Any] | None]:
         register_duckdb(connection, root)
         connection.execute(_LATEST)
         version = registry.considered(lakehouse)
-        lines = ["", "What there is now", *_counts(connection, run_id)]
+        lines = ["", "What there is now", *_counts(connection, run_id), *_skills(connection)]
         lines += _version(lakehouse, version)
         lines += _pairs(connection, root, version)
         lines += _pointers(root)
@@ -90,6 +106,23 @@ def _counts(connection: Any, run_id: str) -> list[str]:
         f"{cost_usd:.2f} USD)"
     )
     return lines
+
+
+def _skills(connection: Any) -> list[str]:
+    """A line for each skill, if there are several: its yield, and what was refused most."""
+    skills = _rows(connection, _SKILLS)
+    if len(skills) < 2:
+        return []
+    refused: dict[str, list[str]] = {}
+    for skill, reason, times in _rows(connection, _REFUSED):
+        refused.setdefault(skill, []).append(f"{times} {reason}")
+    width = max(len(skill) for skill, *_ in skills)
+    head = f"  {'skill':<{width}} {'seeds':>6} {'pairs':>6} {'accepted':>8} {'calls':>6}"
+    return ["", f"{head}  refused mostly as"] + [
+        f"  {skill:<{width}} {seeds:>6} {pairs:>6} {accepted:>8} {calls:>6}  "
+        f"{', '.join(refused.get(skill, [])[:REASONS_SHOWN])}".rstrip()
+        for skill, seeds, pairs, accepted, calls in skills
+    ]
 
 
 def _version(lakehouse: Any, version: dict[str, Any] | None) -> list[str]:

@@ -66,10 +66,12 @@ def asked_role(item: WorkItem) -> str:
 def stamped(item: WorkItem, rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
     """Return an item's rows with their ids, and the ids.
 
-    An id is the hash of work item, place and row: the same answer, asked again, keeps its id.
+    An id is the hash of work item, place and row: the same answer, asked again, keeps its id. A row
+    that another row of the item names brings its own.
     """
     column = ID_COLUMNS.get(item.stage)
-    ids = [digest(item.key, place, row) for place, row in enumerate(rows)]
+    hashed = [digest(item.key, place, row) for place, row in enumerate(rows)]
     if column is None:
-        return rows, ids
-    return [{column: key, **row} for key, row in zip(ids, rows, strict=True)], ids
+        return rows, hashed
+    identified = [{column: key, **row} for key, row in zip(hashed, rows, strict=True)]
+    return identified, [row[column] for row in identified]

@@ -26,6 +26,7 @@ from transforms.lakehouse.schema import arrow_schema
 from transforms.outcome import OUTCOME_COLUMNS, outcome, step_of
 from transforms.partition_task import PartitionTask
 from transforms.progress import PartitionBoard, Progress, Shares
+from transforms.seeds.search.segment import IndexGone
 from transforms.sender import Sender
 from transforms.teacher.batches.wanted import WantedWriter
 from transforms.teacher.budget import Budget
@@ -224,7 +225,7 @@ class Window:
         except SkillBudgetReached:
             self._spent_skills.add(item.skill)
             return None
-        except Transient:
+        except (Transient, IndexGone):  # of an index that is gone: the next plan names the newest
             return None
         except Refused as refusal:
             return outcome(

@@ -84,8 +84,8 @@ class StageOptions:
 class StageReport:
     """What a stage's run came to. `stop` is why it ended early, if it did.
 
-    `spent_skills` are those whose own budget ran out: their items wait. `input_tokens` are what its
-    paid calls read, see `spend.input_tokens`.
+    `spent_skills` are those whose own budget ran out: their items wait. `by_skill` has each skill's
+    items by status. `input_tokens` are what its paid calls read, see `spend.input_tokens`.
     """
 
     stage: str
@@ -95,6 +95,7 @@ class StageReport:
     outdated_calls: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
+    by_skill: dict[str, dict[str, int]] = field(default_factory=dict)
     pending: int = 0
     rows_added: int = 0
     calls: int = 0
@@ -347,17 +348,19 @@ class StageRun:
         mine = self.lakehouse.read(self.spark, OUTCOMES.name).where(
             (F.col("stage") == self.stage) & (F.col("run_id") == self.run_id)
         )
-        sums = mine.groupBy("status", "reason").agg(
+        sums = mine.groupBy("skill", "status", "reason").agg(
             F.count(F.lit(1)).alias("items"),
             F.sum("calls").alias("calls"),
             F.sum("total_tokens").alias("tokens"),
             F.sum("cost_usd").alias("cost"),
         )
         rows = sums.collect()
-        report.statuses, report.reasons = {}, {}
+        report.statuses, report.reasons, report.by_skill = {}, {}, {}
         for row in rows:
             counted = report.statuses.get(row["status"], 0)
             report.statuses[row["status"]] = counted + row["items"]
+            items = report.by_skill.setdefault(row["skill"], {})
+            items[row["status"]] = items.get(row["status"], 0) + row["items"]
             if row["reason"]:
                 counted = report.reasons.get(row["reason"], 0)
                 report.reasons[row["reason"]] = counted + row["items"]

@@ -23,6 +23,7 @@ from dagster_project.metadata import (
 from dagster_project.resources import LakehouseResource, SparkResource
 
 if TYPE_CHECKING:
+    from transforms.flows.target import Draw
     from transforms.lakehouse.lakehouse import Lakehouse
     from transforms.stage import StageOptions, StageReport
 
@@ -33,9 +34,9 @@ EVENT_EVERY_S = 10.0
 #: would spend all of it, and no instruction would ever be answered. What one leaves, the next has.
 SPENT_BY_THEN = {
     "contents": 0.15,
-    "instructions": 0.4,
-    "refinements": 0.65,
-    "pairs": 0.9,
+    "instructions": 0.35,
+    "refinements": 0.55,
+    "pairs": 0.75,
     "verdicts": 1.0,
 }
 log = logging.getLogger("agentinstruct")
@@ -80,23 +81,28 @@ def assignments(
     generation: GenerationResource,
 ) -> dg.MaterializeResult[Any]:
     """Assign seeds to skills."""
-    from transforms.flows import plan_table
+    from transforms.flows import plan_table, target_plan
     from transforms.flows.assignments import assign
 
     house = lakehouse.open()
     take_lease(context, generation, house)
-    added: dict[str, int] = {}
     skills, run_id = generation.options().skills, context.run.run_id
-    for skill, seeds in generation.seeds_by_skill().items():
-        new = assign(
-            spark.session(),
-            house,
-            skill=skill,
-            seeds=seeds,
-            run_id=run_id,
-            spread=generation.spread(),
-        )
-        added |= {f"added_{skill}_{corpus}": count for corpus, count in new.items()}
+    draws = _draws(spark, house, generation)
+    for line in target_plan.towards(draws):
+        log.info("target: %s", line)
+    new = assign(
+        spark.session(),
+        house,
+        {**generation.seeds_by_skill(), **{each.skill: each.seeds for each in draws}},
+        run_id=run_id,
+        spread=generation.spread(),
+        stand_in={each.skill: generation.seeds for each in draws},
+    )
+    added = {
+        f"added_{skill}_{corpus}": count
+        for skill, corpora in new.items()
+        for corpus, count in corpora.items()
+    }
     log.info("flows.assignments: %d new", sum(added.values()))
     index = _refreshed_index(house, skills, generation.hold_flagged)
     plan = plan_table.table(plan_table.planned(spark.session(), house, skills, run_id))
@@ -106,7 +112,26 @@ def assignments(
         **({"search_index": index} if index else {}),
         "plan": dg.MetadataValue.md(markdown_table(plan, plan_table.COLUMNS)),
     }
+    if draws:
+        rows = target_plan.table(draws, new)
+        metadata["targets"] = dg.MetadataValue.md(markdown_table(rows, target_plan.COLUMNS))
     return dg.MaterializeResult(metadata=metadata | _estimate(spark, house, generation))
+
+
+def _draws(
+    spark: SparkResource, house: "Lakehouse", generation: GenerationResource
+) -> "list[Draw]":
+    """Return what the skills with a target are to be given.
+
+    Raises:
+        dagster.Failure: the teacher's settings are wrong.
+    """
+    from transforms.teacher.failures import Misconfigured
+
+    try:
+        return generation.draws(spark.session(), house)
+    except Misconfigured as error:
+        raise dg.Failure(f"generation: {error}", allow_retries=False) from error
 
 
 def _refreshed_index(house: "Lakehouse", skills: Sequence[str], hold_flagged: bool) -> str | None:

@@ -11,7 +11,12 @@ import dagster as dg
 from dagster_project.assets.flows import POOL, run_stage
 from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
-from dagster_project.metadata import markdown_table, stage_metadata, table_metadata
+from dagster_project.metadata import (
+    markdown_table,
+    stage_metadata,
+    table_metadata,
+    yields_metadata,
+)
 from dagster_project.resources import LakehouseResource, SparkResource
 
 log = logging.getLogger("agentinstruct")
@@ -36,6 +41,8 @@ def verdicts(
     """Judge the pairs."""
     from transforms.flows.live import live_rows
     from transforms.quality.row_checks import judge_pairs
+    from transforms.quality.skill_yields import skill_yields
+    from transforms.quality.yields_table import record_yields
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
@@ -43,11 +50,14 @@ def verdicts(
     written = judge_pairs(session, house, pairs, context.run.run_id)
     log.info("quality.verdicts: %d new verdicts of checks that need no teacher", written)
     report = run_stage(context, spark, lakehouse, generation, "verdicts")
+    yields = skill_yields(session, house, generation.plans()["verdicts"])
+    record_yields(house, yields, context.run.run_id)
     preview = ("check", "verdict", "reason", "evidence")
     return dg.MaterializeResult(
         metadata={
             **table_metadata(house, "quality.verdicts", preview),
             **stage_metadata(report),
+            **yields_metadata(yields),
             "row_check_verdicts": written,
         }
     )
@@ -102,6 +112,7 @@ def metrics(
             **table_metadata(house, "quality.metrics"),
             **shown,
             "candidate": subject["version"],
+            "least_checkable_skill": row["least_checkable_skill"] or "no skill has pairs enough",
             "is_recomputed": is_new,
             "reconciliation": dg.MetadataValue.md(markdown_table(sums, columns)),
         }

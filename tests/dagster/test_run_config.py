@@ -44,8 +44,19 @@ def assign(tmp_path: Path, config: dict[str, Any]) -> dg.ExecuteInProcessResult:
         ({"skills": ["reading"]}, ["'reading'", "reading_comprehension"]),
         ({"seeds": {"codeparrot": -2}}, ["seeds.codeparrot is -2", "0 or more"]),
         ({"max_calls": -1}, ["max_calls is -1", "0 or more"]),
+        ({"target_pairs": {"fermy": 9}}, ["target_pairs", "'fermy'", "reading_comprehension"]),
+        ({"target_pairs": {"all": -1}}, ["target_pairs.all is -1", "0 or more"]),
+        ({"target_pairs": {"all": 9}, "seeds": {}}, ["target_pairs", "seeds"]),
     ],
-    ids=["unknown corpus", "unknown skill", "negative seeds", "negative budget"],
+    ids=[
+        "unknown corpus",
+        "unknown skill",
+        "negative seeds",
+        "negative budget",
+        "target of a skill that takes no part",
+        "negative target",
+        "target without a corpus",
+    ],
 )
 def test_a_run_config_that_cannot_be_is_refused_by_name(
     tmp_path: Path, config: dict[str, Any], said: list[str]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Answer, Conversation, ToolAnswer
-from transforms.agents.tools.tool import Tool
+from transforms.agents.tools.tool import Tool, ToolResult
 from transforms.flows.work import WorkItem
 
 M = TypeVar("M", bound=BaseModel)
@@ -76,6 +76,13 @@ class ScriptedAgents:
             scripted = ToolAnswer(str(scripted), "stop", "c1", [turn], [])
         self._remember(conversation, scripted.text)
         return scripted
+
+    async def use_tool(
+        self, agent: Agent, tool: Tool, arguments: str, *, sample: int = 0
+    ) -> ToolResult:
+        """The tool's own result."""
+        assert tool.name in agent.tools, f"{agent.name} does not list {tool.name}"
+        return tool.call(arguments)
 
     def _answer(
         self, agent: Agent, variables: dict[str, Any], conversation: Conversation | None

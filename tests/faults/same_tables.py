@@ -9,10 +9,14 @@ from typing import Any
 
 from transforms.lakehouse.lakehouse import Lakehouse, declared
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
+from transforms.lakehouse.quality_tables import YIELDS
 from transforms.lakehouse.tables import TABLES
 
 #: An answer that is paid for twice is on record twice, under one id; the first one counts.
-MAY_REPEAT = {TEACHER_CALLS.name}
+#: So are yields, where only the calls paid for differ.
+MAY_REPEAT = {TEACHER_CALLS.name, YIELDS.name}
+#: Part of a key, and yet chance.
+OF_CHANCE = {"run_id"}
 
 
 def differences(one: Lakehouse, other: Lakehouse) -> list[str]:
@@ -30,7 +34,8 @@ def differences(one: Lakehouse, other: Lakehouse) -> list[str]:
 
 def contents(house: Lakehouse, table: str) -> Counter[str]:
     """Return a table's rows, without their volatile columns, and how often each is there."""
-    columns = [column.name for column in declared(table).columns if not column.is_volatile]
+    certain = (column.name for column in declared(table).columns if not column.is_volatile)
+    columns = [name for name in certain if name not in OF_CHANCE]
     rows = Counter(_canonical(row) for row in house.rows(table, columns))
     return Counter(rows.keys()) if table in MAY_REPEAT else rows
 

@@ -7,9 +7,10 @@ import pytest
 
 from tests.spark.quality_rows import document, store
 from tests.spark.stages import CORPUS, SKILL, copy, ids, rows, seeded
-from transforms.flows import assignments, plan_table
-from transforms.flows.assignments import assign, next_seeds
+from transforms.flows import next_seeds, plan_table
+from transforms.flows.assignments import assign
 from transforms.flows.inputs import stage_inputs
+from transforms.flows.next_seeds import choose
 from transforms.flows.planning import make_plan, planned_items
 from transforms.flows.skill import Sampling
 from transforms.flows.strata import Spread
@@ -37,7 +38,7 @@ def house(spark: "SparkSession", tmp_path_factory: pytest.TempPathFactory) -> La
 
 
 def give(spark: "SparkSession", house: Lakehouse, seeds: int) -> int:
-    return assign(spark, house, skill=SKILL, seeds={CORPUS: seeds}, run_id=f"run-{seeds}")[CORPUS]
+    return assign(spark, house, {SKILL: {CORPUS: seeds}}, run_id=f"run-{seeds}")[SKILL][CORPUS]
 
 
 def assigned(spark: "SparkSession", house: Lakehouse) -> set[str]:
@@ -98,7 +99,7 @@ def test_an_unknown_skill_and_a_negative_number_are_refused(
     spark: "SparkSession", house: Lakehouse
 ) -> None:
     with pytest.raises(ValueError, match=r"no_such_skill.*reading_comprehension"):
-        assign(spark, house, skill="no_such_skill", seeds={CORPUS: 1}, run_id="r")
+        assign(spark, house, {"no_such_skill": {CORPUS: 1}}, run_id="r")
     with pytest.raises(ValueError, match=r"negative.*knowledge_pile"):
         give(spark, house, -1)
     with pytest.raises(ValueError, match="no_such_stage"):
@@ -133,9 +134,8 @@ def test_another_corpus_than_the_seeds_have_is_given_nothing(
     spark: "SparkSession", house: Lakehouse, tmp_path: Path
 ) -> None:
     mine = copy(house, tmp_path)
-    assert assign(spark, mine, skill=SKILL, seeds={"codeparrot": 3}, run_id="r") == {
-        "codeparrot": 0
-    }
+    added = assign(spark, mine, {SKILL: {"codeparrot": 3}}, run_id="r")
+    assert added == {SKILL: {"codeparrot": 0}}
     assert assigned(spark, mine) == set()
 
 
@@ -169,9 +169,8 @@ def test_seeds_are_spread_over_topics_and_lengths_and_made_up_for_where_that_cha
 
     def more(seeds: int, **settings: Any) -> set[str]:
         before = assigned(spark, lakehouse)
-        wanted = {CORPUS: seeds}
-        assign(spark, lakehouse, skill=SKILL, seeds=wanted, run_id=str(seeds),
-               spread=Spread(**settings))  # fmt: skip
+        wanted = {SKILL: {CORPUS: seeds}}
+        assign(spark, lakehouse, wanted, run_id=str(seeds), spread=Spread(**settings))
         return assigned(spark, lakehouse) - before
 
     # By the root of their size, of the medium ones: law 8 parts, tides 2.8, the others 2.7.
@@ -196,7 +195,7 @@ def test_who_may_be_assigned_follows_splits_clusters_flags_and_what_people_decid
 
     def may_be(*, hold_flagged: bool) -> set[str]:
         spread = Spread(hold_flagged=hold_flagged)
-        found = next_seeds(spark, lakehouse, skill=SKILL, corpus=CORPUS, missing=99, spread=spread)
+        found = choose(spark, lakehouse, {SKILL: {CORPUS: 99}}, spread).rows
         return {row.seed_id for row in found.select("seed_id").collect()} & {
             "old", "flagged", "no-flag", "held-out", "alike", "stands", "law-00"
         }  # fmt: skip
@@ -214,7 +213,7 @@ def test_who_may_be_assigned_follows_splits_clusters_flags_and_what_people_decid
 def test_where_few_documents_suit_a_skill_more_are_looked_at_until_enough_do(
     spark: "SparkSession", lakehouse: Lakehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assignments, "_TO_SPARE", 20)
+    monkeypatch.setattr(next_seeds, "_TO_SPARE", 20)
     made = [document(f"short-{n}", text="too short " * 3) for n in range(40)]
     store(spark, lakehouse, "seeds.documents", [*made, document("a"), document("b")])
     assert give(spark, lakehouse, 2) == 2

@@ -13,7 +13,8 @@ from tests.spark.quality_rows import (
     store,
 )
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import METRICS, RELEASED
+from transforms.lakehouse.quality_tables import METRICS
+from transforms.lakehouse.tables import RELEASED
 from transforms.quality.measures import measure
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def measured(spark: "SparkSession", lakehouse: Lakehouse, rows: list[dict[str, A
         checksum="abc",
         skills=[SKILL],  # type: ignore[list-item]
         unreconciled=0,
+        least_checkable=("reading_comprehension", 0.25) if rows else None,
     )
     assert set(result.columns) == set(METRICS.column_names)
     (row,) = result.collect()
@@ -75,6 +77,8 @@ def test_a_sound_candidate_is_measured_as_it_is(
     assert (row.transformation_coverage, row.type_coverage) == (0.5, 1.0)
     assert row.largest_seed_share == 1.0
     assert row.mean_response_chars == pytest.approx((22 + 18 + 1) / 3)
+    assert row.least_checkable_skill == "reading_comprehension"
+    assert row.not_checkable_share == 0.25
 
 
 def test_defects_of_a_candidate_are_counted(spark: "SparkSession", lakehouse: Lakehouse) -> None:
@@ -102,3 +106,4 @@ def test_an_empty_candidate_has_zeros_and_nulls_and_no_error(
     assert (row.held_out_rows, row.lineage_gaps) == (0, 0)
     assert (row.accepted_share, row.distinct_1, row.opening_share) == (None, None, None)
     assert row.transformation_coverage == 0.0
+    assert (row.not_checkable_share, row.least_checkable_skill) == (None, None)

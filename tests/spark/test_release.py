@@ -48,7 +48,8 @@ PLANS = {
     stage: make_plan(stage, ("reading_comprehension",), Sampling(), {"teacher": "m", "critic": "c"})
     for stage in STAGES
 }
-#: Pairs of the goals that a second, independent answer must agree with.
+ANSWER = "reading_comprehension.independent_answer"
+#: Pairs on edited passages, in all states of verification; those on seed questions have passed it.
 EDITED = ("v1", "v2", "v3", "v4", "v5")
 
 
@@ -126,10 +127,15 @@ def accepted(spark: "SparkSession", filled: Lakehouse) -> "DataFrame":
 
 
 def _verify(spark: "SparkSession", house: Lakehouse) -> None:
-    """v1 agreed, v2 disagreed, v3 failed, v4 was rejected, v5 is pending."""
+    """v2 disagreed, v3 failed, v4 was rejected, v5 is pending; all others agreed."""
+    assert set(verification_items(spark, house)) == {"p1", "p2", "p3", *EDITED}
+    states = {"v2": "done", "v3": "failed", "v4": "rejected"}
+    _verdicts_on(spark, house, {**dict.fromkeys(("p1", "p2", "p3", "v1"), "done"), **states})
+
+
+def _verdicts_on(spark: "SparkSession", house: Lakehouse, states: dict[str, str]) -> None:
+    """Store the outcomes of verifications, and, where one is done, what it came to."""
     items = verification_items(spark, house)
-    assert set(items) == set(EDITED), "seed instructions need no second answer"
-    states = {"v1": "done", "v2": "done", "v3": "failed", "v4": "rejected"}
     store(
         spark,
         house,
@@ -144,12 +150,12 @@ def _verify(spark: "SparkSession", house: Lakehouse) -> None:
     )  # fmt: skip
     answers = [
         {
-            **verdicts(name)[0], "check": "independent_answer", "verdict": verdict,
-            "check_version": items[name]["step_version"], "reason": reason,
+            **verdicts(name)[0], "check": ANSWER, "check_version": items[name]["step_version"],
+            "verdict": "failed" if name == "v2" else "passed",
+            "reason": "answer_disagrees" if name == "v2" else None,
         }
-        for name, verdict, reason in (
-            ("v1", "passed", None), ("v2", "failed", "answer_disagrees"),
-        )
+        for name, status in states.items()
+        if status == "done"
     ]  # fmt: skip
     store(spark, house, "quality.verdicts", answers)
 
@@ -188,7 +194,7 @@ def test_a_verification_without_a_pass_is_no_pass(
 
     house = copy(filled, tmp_path)
     stored = DeltaTable.forPath(spark, house.path("quality.verdicts"))
-    is_it = "pair_id = 'v1' AND `check` = 'independent_answer'"
+    is_it = f"pair_id = 'v1' AND `check` = '{ANSWER}'"
     if verdict is None:
         stored.delete(is_it)
     else:
@@ -313,6 +319,7 @@ def test_the_sums_of_a_candidate_notice_what_is_lost_doubled_or_no_longer_accept
     stored = DeltaTable.forPath(spark, house.path("quality.verdicts"))
     stored.update("pair_id = 'p1' AND `check` = 'refusal'", {"verdict": "'failed'"})
     store(spark, house, "quality.verdicts", verdicts("unchecked")[len(CHECKS) - 1 :])
+    _verdicts_on(spark, house, {"unchecked": "done"})
     assert accepted_pairs(spark, house, VERIFY).count() == candidate.rows
     assert gaps()["released"] == 2
     # A row that an outcome promised is gone.

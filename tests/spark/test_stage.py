@@ -39,7 +39,7 @@ SEEDS = 16
 @pytest.fixture(scope="module")
 def assigned(spark: "SparkSession", tmp_path_factory: pytest.TempPathFactory) -> Lakehouse:
     house = seeded(spark, tmp_path_factory.mktemp("seeded"))
-    assign(spark, house, skill=SKILL, seeds={CORPUS: SEEDS}, run_id="run-0")
+    assign(spark, house, {SKILL: {CORPUS: SEEDS}}, run_id="run-0")
     return house
 
 
@@ -55,6 +55,7 @@ def transformed(
     house = copy(assigned, tmp_path_factory.mktemp("transformed"))
     report = run_stage(spark, house, server, run_id="run-1")
     assert report.statuses == {"done": SEEDS}
+    assert report.by_skill == {SKILL: {"done": SEEDS}}
     assert (report.planned, report.to_run, report.pending) == (SEEDS, SEEDS, 0)
     assert report.rows_added == SEEDS
     assert report.paid_calls == report.calls == server.stats()["answered"] > SEEDS // 2

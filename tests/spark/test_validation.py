@@ -9,9 +9,10 @@ from expectations.suite import Suite
 from expectations.suites import candidate_suites, suites
 from tests.spark.quality_rows import NOW, document, frame, released
 from transforms.lakehouse.lakehouse import declared
+from transforms.lakehouse.quality_tables import METRICS
 from transforms.lakehouse.schema import Table
 from transforms.lakehouse.seeds_tables import DOCUMENTS
-from transforms.lakehouse.tables import METRICS, RELEASED
+from transforms.lakehouse.tables import RELEASED
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -27,7 +28,8 @@ def metrics(**values: Any) -> dict[str, Any]:
         "accepted_share": 0.6, "duplicate_share": 0.0, "held_out_rows": 0, "lineage_gaps": 0,
         "unreconciled": 0, "distinct_1": 0.2, "distinct_2": 0.6, "opening_share": 0.1,
         "transformation_coverage": 1.0, "type_coverage": 0.7, "largest_seed_share": 0.05,
-        "mean_response_chars": 200.0, "created_at": NOW, **values,
+        "mean_response_chars": 200.0, "created_at": NOW, "not_checkable_share": 0.5,
+        "least_checkable_skill": "fermi", **values,
     }  # fmt: skip
 
 
@@ -110,6 +112,21 @@ def test_a_system_message_and_more_turns_are_a_proper_conversation(
     assert not_passed(results) == set()
 
 
+def test_what_tools_said_stands_between_a_call_and_what_is_said_next(
+    spark: "SparkSession", tmp_path: Path
+) -> None:
+    asked, answer = released("p1")["messages"]
+    call = {"role": "assistant", "content": "<tool_call>{}</tool_call>"}
+    said = {"role": "tool", "content": "42"}
+    good = [asked, call, said, said, call, said, answer]
+    unasked = [asked, said, answer]
+    unused = [asked, answer, asked, call, said]
+    rows = [released("p1", messages=good), released("p2", messages=unasked)]
+    rows.append(released("p3", messages=unused))
+    results = run(spark, PAIRS, rows, tmp_path / "docs")
+    assert results["messages_alternate"].detail == "pair_id=p2; pair_id=p3"
+
+
 def test_each_planted_defect_of_the_seeds_breaks_its_expectation(
     spark: "SparkSession", tmp_path: Path
 ) -> None:
@@ -136,7 +153,7 @@ def test_each_measure_out_of_bounds_breaks_its_expectation(
     bad = metrics(
         rows=99, accepted_share=0.1, duplicate_share=0.01, held_out_rows=1, lineage_gaps=2,
         unreconciled=3, distinct_2=0.01, opening_share=0.5, transformation_coverage=0.5,
-        type_coverage=0.1, largest_seed_share=0.4,
+        type_coverage=0.1, largest_seed_share=0.4, not_checkable_share=0.51,
     )  # fmt: skip
     results = run(spark, MEASURES, [bad], tmp_path / "docs")
     assert not_passed(results) == {e.name for e in MEASURES.expectations} - {
@@ -145,6 +162,9 @@ def test_each_measure_out_of_bounds_breaks_its_expectation(
     }
     assert (results["lineage_gaps"].observed, results["lineage_gaps"].threshold) == ("2", "0")
     assert results["rows"].threshold == "at least 100"
+    unsure = results["not_checkable_share"]
+    assert (unsure.severity, unsure.threshold) == ("critical", "at most 0.5 in every skill")
+    assert unsure.detail == "least_checkable_skill=fermi, not_checkable_share=0.51"
     warnings = {check for check, r in results.items() if r.severity == "warning"}
     assert "distinct_2" in warnings
     assert "opening_share" not in warnings
@@ -165,7 +185,10 @@ def test_an_absent_column_is_an_error_not_a_pass_and_says_which(
 
 def test_measures_that_are_null_do_not_pass(spark: "SparkSession", tmp_path: Path) -> None:
     empty = metrics(rows=0, pairs=0, accepted_share=None, opening_share=None)
+    # What no skill has pairs enough for, or was not counted yet, is no objection.
+    empty |= {"not_checkable_share": None, "least_checkable_skill": None}
     results = run(spark, MEASURES, [empty], tmp_path / "docs")
+    assert "not_checkable_share" not in not_passed(results)
     assert {"rows", "accepted_share", "opening_share"} <= not_passed(results)
     assert results["accepted_share"].observed == "no value"
 

@@ -24,6 +24,7 @@ QUERIES = [
     "select count(*) from ops.teacher_calls",
     "select * from ops.spend order by model",
     "select * from ops.cost_per_pair order by model",
+    "select * from quality.skills order by skill",
 ]
 
 
@@ -53,6 +54,8 @@ def filled(spark: "SparkSession", lakehouse: Lakehouse) -> Lakehouse:
         for n, (model, cost) in enumerate([("writer", 0.25), ("writer", 0.5), ("critic", 0.125)])
     ]
     append(spark, lakehouse.path("ops.teacher_calls"), TABLES["ops.teacher_calls"], *calls)
+    yields = [{"skill": "a"}, {"skill": "b", "pairs": 4, "accepted": 0, "seeds": 0}]
+    append(spark, lakehouse.path("quality.yields"), TABLES["quality.yields"], *yields)
     version = {"version": "2026-11-24.1", "state": "published", "path": path}
     append(spark, lakehouse.path("release.versions"), TABLES["release.versions"], version)
     return lakehouse

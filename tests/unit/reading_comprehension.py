@@ -46,7 +46,10 @@ PAIR = {
     "instruction_type": "weaken",
     "answer_format": "choice",
     "instruction": CHOICE,
+    "spec": None,
     "response": "The silt is what the pilots name. The answer is (A).",
+    "messages": [],
+    "tool_calls": None,
 }
 
 

@@ -64,10 +64,10 @@ def test_items_that_follow_are_those_the_skill_will_plan() -> None:
     assert made < refined <= 2 * made
     answered, pairs = follow("pairs", [*instructions, *refinements], sampling)
     assert answered == pytest.approx(made + sum(row.weight for row in refinements))
-    # Only pairs on an edited passage are verified: no seed instruction, no "harder" one.
-    edited = sum(row.weight for row in pairs if row.row["goal"] not in {"seed", "harder"})
-    assert 0 < edited < sum(row.weight for row in pairs) / 2
-    assert follow("verdicts", pairs, sampling)[0] == pytest.approx(edited)
+    # Every pair is verified, whatever its goal.
+    assert {"seed", "harder", "unanswerable"} <= {row.row["goal"] for row in pairs}
+    come_out = sum(row.weight for row in pairs)
+    assert follow("verdicts", pairs, sampling)[0] == pytest.approx(come_out)
     none = Sampling(types_per_content=0)
     assert follow("instructions", contents, none)[0] == 0
 
@@ -111,8 +111,8 @@ def test_dollars_are_those_of_the_price_table_and_of_who_is_asked() -> None:
     assert paid.amount.cost_usd == pytest.approx(0.6 * 2 + 0.4 * 1 + 0.1 * 8)
     assert paid.in_batches(0.5).amount.cost_usd == pytest.approx(paid.amount.cost_usd / 2)
     assert paid.in_batches(0.5).duration_s is None
-    checks = History({(SKILL, "independent_answer"): (9, rate)})
-    verify = items("verdicts", "independent_answer", {"goal": "unanswerable"}, 1000)
+    checks = History({(SKILL, "verify"): (9, rate)})
+    verify = items("verdicts", "verify", {"goal": "unanswerable"}, 1000)
     critic, _ = estimate_items("verdicts", verify, checks, settings(), Sampling())
     assert critic.amount.cost_usd == pytest.approx(20 + 8)
 

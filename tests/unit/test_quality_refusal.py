@@ -157,3 +157,54 @@ def test_good_answers_of_every_format_pass(
 ) -> None:
     facts = pair(answer_format=answer_format, instruction=instruction, response=response)
     assert Refusal().judge(facts).verdict == "passed"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "I'm sorry, I cannot do that because no tool I have cancels a booking.",
+        "I'm sorry, but I can't cancel the order: none of my functions changes an order.",
+        "Unfortunately, I cannot book the flight without the date you want to travel on.",
+        "I do not have access to a tool that sends letters.",
+        "I don't have the ability to delete accounts; the tools only read them.",
+        "I need more details: which of the two orders do you mean?",
+        "Please provide the order number, and I will look it up.",
+        "I'm sorry, I couldn't complete the transfer: the service answered with an error, twice.",
+        "I cannot make the change, since you have not told me the new address.",
+        "I was unable to do it: the site has no page where a subscription can be paused.",
+    ],
+)
+def test_an_assistant_that_tells_why_something_cannot_be_done_replies(response: str) -> None:
+    replied = Refusal().judge(pair(response=response, answer_format="reply"))
+    assert replied.verdict == "passed", replied.evidence
+    answered = Refusal().judge(pair(response=response, goal="unanswerable"))
+    assert answered.verdict == "passed", answered.evidence
+
+
+def test_what_a_reply_may_say_is_a_refusal_where_the_passage_has_the_answer() -> None:
+    response = "I'm sorry, I cannot do that because no tool I have cancels a booking."
+    assert Refusal().judge(pair(response=response)).verdict == "failed"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "I'm sorry, but I can't help with that request.",
+        "I'm sorry, I can't do that.",
+        "Unfortunately, I cannot fulfill this request. Is there anything else?",
+        "I cannot assist you with this. Please let me know if you have another question.",
+        "I can't do that, since it is against my guidelines.",
+        "I'm sorry, but I can't help with this, as it is not appropriate.",
+        "As an AI language model, I cannot call that service.",
+        "I cannot answer, because no passage was provided.",
+    ],
+)
+def test_a_refusal_without_a_reason_fails_even_where_to_decline_may_be_right(response: str) -> None:
+    for facts in ({"answer_format": "reply"}, {"goal": "unanswerable"}):
+        judged = Refusal().judge(pair(response=response, **facts))
+        assert (judged.verdict, judged.reason) == ("failed", "refusal"), facts
+
+
+def test_a_long_refusal_is_read_in_no_time() -> None:
+    for response in ("I can't help with " * 400, "I can't help you you you " + "you " * 4000):
+        Refusal().judge(pair(response=response, answer_format="reply"))

@@ -34,12 +34,14 @@ VARIABLES = {
     "editor_harder": {"question": "DATA", "form": "FORM"},
     "responder": {"passage": "DATA", "question": "ASKED"},
     "solver": {"passage": "DATA", "question": "ASKED"},
-    "critic": {"question": "ASKED", "one": "DATA", "other": "OTHER"},
+    "agreement": {"question": "ASKED", "one": "DATA", "other": "OTHER"},
+    "critic": {"passage": "DATA", "exchange": "ANSWERED"},
 }
 
 
 def rendered(agent: Agent) -> tuple[str, str]:
-    kind = max((name for name in VARIABLES if agent.name.startswith(name)), key=len)
+    own_name = agent.name.removeprefix("reading_comprehension.")
+    kind = max((name for name in VARIABLES if own_name.startswith(name)), key=len)
     system, user = agent.render(VARIABLES[kind])
     return system["content"], user["content"]
 

@@ -1,10 +1,10 @@
-"""The independent answer: what passes, what fails and who decides."""
+"""Verification: what passes, what fails and who decides."""
 
 import pytest
 
 from tests.fakes.agents import ScriptedAgents
-from tests.unit.reading_comprehension import PAIR, plan, rows, run
-from transforms.lakehouse.tables import VERDICTS
+from tests.unit.reading_comprehension import INSTRUCTION, PAIR, PASSAGE, plan, rows, run
+from transforms.lakehouse.quality_tables import VERDICTS
 
 DECLINED = "The passage does not say who was right. It would have to name the cause."
 GUESSED = (
@@ -14,25 +14,41 @@ GUESSED = (
 CANNOT = {"is_answerable": False, "final_answer": ""}
 
 
-def verify(solver: dict, critic: dict | None = None, **changes: str) -> tuple[dict, ScriptedAgents]:
-    (planned,) = plan("verdicts", {**PAIR, **changes})
-    script = {"solver_": solver} | ({"critic": critic} if critic else {})
+SOLVER = "reading_comprehension.solver_"
+AGREEMENT = "reading_comprehension.agreement"
+CRITIC = "reading_comprehension.critic"
+ANSWER = "reading_comprehension.independent_answer"
+SHORT = {**PAIR, **INSTRUCTION, "response": "The board has set aside 90,000 crowns."}
+
+
+def verdicts(
+    solver: dict, critic: dict | None = None, *, of: dict = PAIR, **changes: str
+) -> tuple[list[dict], ScriptedAgents]:
+    """The verdicts on a pair, in order, and who was asked."""
+    (planned,) = plan("verdicts", {**of, **changes})
+    script = {SOLVER: solver} | ({AGREEMENT: critic} if critic else {})
     agents = ScriptedAgents(script)
-    (row,) = rows(run("verdicts", planned.step, planned.payload, agents))
-    return row, agents
+    return rows(run("verdicts", planned.step, planned.payload, agents)), agents
 
 
-def test_only_pairs_on_an_edited_passage_are_checked() -> None:
-    assert [each.step for each in plan("verdicts", PAIR)] == ["independent_answer"]
-    assert plan("verdicts", PAIR)[0].inputs == ("p1",)
-    for goal in ("seed", "harder"):
-        assert plan("verdicts", {**PAIR, "goal": goal}) == []
+def verify(solver: dict, critic: dict | None = None, **changes: str) -> tuple[dict, ScriptedAgents]:
+    """The solver's verdict, which no rule came before."""
+    made, agents = verdicts(solver, critic, **changes)
+    assert {row["verdict"] for row in made[:-1]} <= {"passed"}
+    assert made[-1]["check"] == ANSWER
+    return made[-1], agents
+
+
+@pytest.mark.parametrize("goal", ["seed", "harder", "answer_changed", "unanswerable"])
+def test_a_pair_of_any_goal_is_verified(goal: str) -> None:
+    (planned,) = plan("verdicts", {**PAIR, "goal": goal})
+    assert (planned.step, planned.inputs) == ("verify", ("p1",))
 
 
 def test_an_agreeing_solver_passes_the_pair_without_a_second_call() -> None:
     row, agents = verify({"is_answerable": True, "final_answer": "A"})
     assert (row["verdict"], row["score"], row["reason"]) == ("passed", 1.0, None)
-    assert agents.asked == ["solver_choice"]
+    assert agents.asked == [f"{SOLVER}choice"]
     stamped = {"seed_id", "check_version", "run_id", "created_at"}
     assert set(row) == set(VERDICTS.column_names) - stamped
 
@@ -54,7 +70,7 @@ def test_a_critic_decides_where_code_cannot(agrees: bool, verdict: str) -> None:
         instruction="What was to blame?",
         response="The silt was.",
     )
-    assert agents.asked == ["solver_short_answer", "critic"]
+    assert agents.asked == [f"{SOLVER}short_answer", AGREEMENT]
     assert row["verdict"] == verdict
     assert "critic" in row["evidence"]
 
@@ -91,7 +107,7 @@ def test_in_another_language_a_critic_decides_whether_the_response_found_no_answ
         goal="unanswerable",
         response="Der Text sagt nicht, wer recht hatte.",
     )
-    assert agents.asked == ["solver_choice", "critic"]
+    assert agents.asked == [f"{SOLVER}choice", AGREEMENT]
     assert "The passage does not say." in str(agents.sent[-1])
     assert row["verdict"] == verdict
 
@@ -110,7 +126,7 @@ def test_an_answer_that_denies_something_is_an_answer() -> None:
 def test_a_changed_answer_that_one_of_them_cannot_find_fails(solver: dict, response: str) -> None:
     row, agents = verify(solver, response=response)
     assert (row["verdict"], row["reason"]) == ("failed", "answer_disagrees")
-    assert "critic" not in agents.asked
+    assert agents.asked == [f"{SOLVER}choice"]
 
 
 def test_essays_on_a_changed_passage_are_compared_by_the_critic() -> None:
@@ -121,10 +137,48 @@ def test_essays_on_a_changed_passage_are_compared_by_the_critic() -> None:
         instruction="Does the plan succeed?",
         response="It succeeds, as the channel stays clear.",
     )
-    assert agents.asked == ["solver_essay", "critic"]
+    assert agents.asked == [f"{SOLVER}essay", AGREEMENT]
     assert (row["verdict"], row["reason"]) == ("failed", "answer_disagrees")
 
 
 def test_the_solver_never_sees_the_response() -> None:
     _, agents = verify({"is_answerable": True, "final_answer": "A"}, response="A. Zanzibar")
     assert "Zanzibar" not in str(agents.sent)
+
+
+def test_a_seed_question_whose_solver_comes_to_another_answer_fails() -> None:
+    for goal in ("seed", "harder"):
+        row, _ = verify({"is_answerable": True, "final_answer": "B"}, goal=goal)
+        assert (row["verdict"], row["reason"]) == ("failed", "answer_disagrees"), goal
+
+
+def test_a_seed_question_that_neither_can_answer_was_answered_rightly() -> None:
+    row, _ = verify(CANNOT, of=SHORT, response=DECLINED)
+    assert row["verdict"] == "passed"
+    row, _ = verify(CANNOT, of=SHORT)
+    assert row["reason"] == "answer_disagrees"
+
+
+def test_an_answer_that_code_refuses_is_asked_about_no_further() -> None:
+    made, agents = verdicts({}, response="Mud it is. The answer is (F).", goal="seed")
+    assert [(row["check"], row["reason"]) for row in made] == [
+        ("reading_comprehension.answer_form", "no_such_option")
+    ]
+    assert agents.asked == []
+    made, _ = verdicts({}, of=SHORT, answer_format="span", response='"eighty thousand crowns"')
+    assert [(row["method"], row["reason"]) for row in made] == [("citation", "not_in_passage")]
+
+
+@pytest.mark.parametrize(("score", "verdict"), [(8, "passed"), (4, "failed")])
+def test_what_code_cannot_compare_a_critic_scores_unless_the_passage_was_edited(
+    score: int, verdict: str
+) -> None:
+    (planned,) = plan(
+        "verdicts",
+        {**PAIR, "goal": "seed", "answer_format": "summary", "response": "The board will dredge."},
+    )
+    agents = ScriptedAgents({CRITIC: {"faults": "It leaves out the fishermen.", "score": score}})
+    (row,) = rows(run("verdicts", planned.step, planned.payload, agents))
+    assert agents.asked == [CRITIC]
+    assert (row["method"], row["verdict"]) == ("critic", verdict)
+    assert str(agents.sent[0]).count(PASSAGE[:60]) == 1, "the passage is shown once"

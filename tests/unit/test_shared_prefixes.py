@@ -39,7 +39,7 @@ def agents(stage: str, beginning: str = "") -> list[Agent]:
         (agents("instructions"), 43),
         (agents("refinements", "suggester"), 3),
         (agents("pairs"), 13),
-        (agents("verdicts", "solver"), 13),
+        (agents("verdicts", "reading_comprehension.solver"), 13),
     ],
     ids=["question writers", "suggesters", "responders", "solvers"],
 )

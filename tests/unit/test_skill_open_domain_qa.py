@@ -111,6 +111,13 @@ def test_the_sources_of_an_answer_are_kept_with_seed_licence_and_index_version(m
         assert {each.licence for each in sources} == {"cc-by-sa-4.0"}
 
 
+def test_a_pair_names_the_other_documents_it_shows(made):
+    for pair in made["pairs"]:
+        others = {each.seed_id for each in grounding.kept_sources(pair)} - {pair["seed_id"]}
+        assert set(pair.get("shown_seed_ids") or ()) == others
+    assert any("shown_seed_ids" in pair for pair in made["pairs"])
+
+
 def test_an_answer_that_a_source_holds_names_its_seed_as_evidence(made):
     grounded = [each for each in made["verdicts"] if each["check"] == "open_domain_qa.grounded"]
     found = [each for each in grounded if each["verdict"] == "passed"]

@@ -124,6 +124,13 @@ def test_passages_of_other_seeds_keep_seed_and_licence_down_to_the_pair(made):
     assert any("cc-by-sa-4.0" in pair["passage"] for pair in made["pairs"])
 
 
+def test_a_pair_names_the_other_documents_it_shows(made):
+    for pair in made["pairs"]:
+        others = {each.seed_id for each in from_content(pair["passage"])} - {pair["seed_id"]}
+        assert set(pair.get("shown_seed_ids") or ()) == others
+    assert any("shown_seed_ids" in pair for pair in made["pairs"])
+
+
 def test_the_user_turn_shows_the_pair_s_passages_and_no_bookkeeping(made):
     for pair in made["pairs"]:
         user = next(turn for turn in pair["messages"] if turn["role"] == "user")["content"]

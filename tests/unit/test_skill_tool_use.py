@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -117,6 +119,19 @@ def test_every_transformation_makes_an_api_list(made):
         assert len(apis) >= 2
         if content["transformation"] == "apis_by_retrieval":
             assert json.loads(content["text"])["widened_by"]
+
+
+def test_a_pair_names_the_documents_that_a_search_found_for_it(made):
+    seen = Counter()
+    for pair in made["pairs"]:
+        calls = json.loads(pair["tool_calls"] or "[]")
+        found = "".join(call["result"] for call in calls if call["tool"] == "search")
+        read = [*json.loads(pair["passage"])["widened_by"], *re.findall(r"seed (\w+)\)", found)]
+        assert set(pair.get("shown_seed_ids") or ()) == set(read) - {pair["seed_id"]}
+        seen[pair["transformation"]] += bool(read)
+    assert seen["apis_by_retrieval"]
+    assert seen["own_tools_with_search"]
+    assert not seen["own_tools"]
 
 
 def test_every_type_yields_a_pair_that_is_accepted(made):

@@ -229,7 +229,21 @@ def test_a_site_with_too_many_states_is_given_up():
         draft["pages"][number % 4]["elements"].append(button)
     site = site_of(SiteDraft.model_validate(draft))
     with pytest.raises(TooLarge):
-        shortest(site, start_of(site), End("", {"order_state": "cancelled"}))
+        shortest(site, start_of(site), End("", {f"n{number}": "9" for number in range(4)}))
+
+
+def test_what_never_comes_about_is_found_out_however_many_states_there_are():
+    draft = copy.deepcopy(SITE)
+    for number in range(8):
+        draft["values"].append({"name": f"n{number}", "value": "0"})
+        button = {"id": f"b{number}", "kind": "button", "label": "more", "items": [],
+                  "leads_to": "", "sets": [{"name": f"n{number}", "value": "+1"}],
+                  "needs": []}  # fmt: skip
+        draft["pages"][number % 4]["elements"].append(button)
+    site = site_of(SiteDraft.model_validate(draft))
+    assert shortest(site, start_of(site), End("", {"order_state": "cancelled"})) is None
+    way, _ = shortest(site, start_of(site), End("", {"n0": "2"}))
+    assert len(way) == 2
 
 
 # Sites

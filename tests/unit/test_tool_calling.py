@@ -17,7 +17,7 @@ from tests.unit.prompt_package import prompt, prompt_package
 from transforms.agents.agent import Agent
 from transforms.agents.asking import ItemAgents
 from transforms.agents.session import Conversation, ToolAnswer
-from transforms.agents.tools.tool import Tool
+from transforms.agents.tools.tool import Tool, ToolResult
 from transforms.teacher.call_rows import TOOL_STATUS
 from transforms.teacher.endpoint import ByRole, Endpoint
 from transforms.teacher.expected import Cost
@@ -70,13 +70,25 @@ class Bench:
     def ask(
         self, *answers: Completion, tools: list[Tool] | None = None, **changes: Any
     ) -> ToolAnswer:
-        left = list(answers)
+        given = [self.add] if tools is None else tools
+        agents = self._agents(list(answers), **changes)
+        return asyncio.run(agents.ask_with_tools(self.agent, {"text": "2 + 3?"}, given))
 
+    def use(self, tool: Tool, *arguments: str) -> list[ToolResult]:
+        """Run a tool that the agent called in a structured answer, with each of the arguments."""
+        agents = self._agents([])
+
+        async def use() -> list[ToolResult]:
+            return [await agents.use_tool(self.agent, tool, each) for each in arguments]
+
+        return asyncio.run(use())
+
+    def _agents(self, left: list[Completion], **changes: Any) -> ItemAgents:
         async def send(role: str, request: Request) -> tuple[Completion, int]:
             self.sent.append(request)
             return left.pop(0), 1
 
-        agents = ItemAgents(
+        self.last = ItemAgents(
             item=work_item("pairs", "response", {}),
             models={"teacher": "m", "critic": "c"},
             recorded={row["call_id"]: row for row in self.ledger},
@@ -85,9 +97,7 @@ class Bench:
             run_id="run",
             **changes,
         )
-        self.last = agents
-        given = [self.add] if tools is None else tools
-        return asyncio.run(agents.ask_with_tools(self.agent, {"text": "2 + 3?"}, given))
+        return self.last
 
 
 @pytest.fixture
@@ -168,6 +178,24 @@ def test_a_tool_the_agent_does_not_list_is_refused_before_anything_is_asked(benc
     with pytest.raises(ValueError, match="may not call"):
         bench.ask(tools=[bench.add, other])
     assert bench.sent == []
+
+
+def test_a_tool_called_in_a_structured_answer_is_run_once_recorded_and_replayed(
+    bench: Bench,
+) -> None:
+    given = ('{"a": 2, "b": 3}', '{"b": 3, "a": 2}', '{"a": "two"}')
+    first = bench.use(bench.add, *given)
+    assert first[:2] == [ToolResult("5"), ToolResult("5")]
+    assert first[2].is_error
+    assert bench.runs == [{"a": 2, "b": 3}]
+    assert [row["step_path"] for row in bench.ledger] == ["counter/add"] * 2
+    assert {row["status"] for row in bench.ledger} == {TOOL_STATUS}
+    assert bench.last.paid_calls == 0
+    assert bench.use(bench.add, *given) == first
+    assert (len(bench.runs), len(bench.ledger)) == (1, 2)
+    other = Tool("shell", "Runs.", PARAMETERS, lambda arguments: "", "1")
+    with pytest.raises(ValueError, match="may not call"):
+        bench.use(other, "{}")
 
 
 def test_where_the_endpoint_cannot_call_tools_the_agent_is_asked_without(bench: Bench) -> None:

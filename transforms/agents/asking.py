@@ -20,9 +20,9 @@ from transforms.agents.agent import Agent
 from transforms.agents.schema import strict_schema
 from transforms.agents.session import Answer, Conversation, ToolAnswer
 from transforms.agents.structured import M, parse, why_misfit
-from transforms.agents.tool_loop import Asking, canonical, exchange
+from transforms.agents.tool_loop import Asking, canonical, exchange, is_error
 from transforms.agents.tool_run import RunTool, in_any_thread
-from transforms.agents.tools.tool import Tool
+from transforms.agents.tools.tool import Tool, ToolResult
 from transforms.flows.work import WorkItem
 from transforms.lakehouse.ids import digest
 from transforms.teacher.call_rows import CALLS_TOOLS, answered_call, declined, said_in, tool_row
@@ -126,10 +126,7 @@ class ItemAgents:
         conversation: Conversation | None = None,
     ) -> ToolAnswer:
         """See `session.Agents.ask_with_tools`."""
-        if unlisted := {tool.name for tool in tools} - set(agent.tools):
-            raise ValueError(
-                f"{agent.name} may not call {sorted(unlisted)}; it lists {agent.tools}"
-            )
+        _refuse_unlisted(agent, tools)
         call = self._call(agent, None, variables, sample, conversation)
         offered = tools if self.calls_tools[agent.role] else ()
         asked = Asking(
@@ -154,6 +151,14 @@ class ItemAgents:
             conversation.messages += [call.messages[-1], *used.messages]
             conversation.turns += 1
         return used
+
+    async def use_tool(
+        self, agent: Agent, tool: Tool, arguments: str, *, sample: int = 0
+    ) -> ToolResult:
+        """See `session.Agents.use_tool`."""
+        _refuse_unlisted(agent, [tool])
+        row = await self._tool_result(_Call(agent, (), sample, None), tool, arguments)
+        return ToolResult(row["response"], is_error=is_error(row))
 
     async def _tool_result(self, call: "_Call", tool: Tool, arguments: str) -> Mapping[str, Any]:
         """Return the row of a tool's result: as it is on record, else run now and recorded."""
@@ -365,6 +370,11 @@ class _Call:
         except ValueError as error:
             return why_misfit(error)
         return None
+
+
+def _refuse_unlisted(agent: Agent, tools: Sequence[Tool]) -> None:
+    if unlisted := {tool.name for tool in tools} - set(agent.tools):
+        raise ValueError(f"{agent.name} may not call {sorted(unlisted)}; it lists {agent.tools}")
 
 
 def _remember(

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
-from transforms.agents.tools.tool import Tool
+from transforms.agents.tools.tool import Tool, ToolResult
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -119,5 +119,17 @@ class Agents(Protocol):
         Raises:
             ValueError: a tool is given that the agent does not list.
             transforms.teacher.failures.Failure: as `ask`.
+        """
+        ...
+
+    async def use_tool(
+        self, agent: Agent, tool: Tool, arguments: str, *, sample: int = 0
+    ) -> ToolResult:
+        """Run a tool that an agent called in a structured answer; its arguments are JSON text.
+
+        The result is on record like those of `ask_with_tools`, and replayed like them.
+
+        Raises:
+            ValueError: the agent does not list the tool.
         """
         ...

@@ -71,6 +71,11 @@ def canonical(arguments: str) -> str:
         return arguments
 
 
+def is_error(row: Mapping[str, Any]) -> bool:
+    """Whether the ledger row of a tool's result says that the call failed."""
+    return bool(row["finish_reason"] == "error")
+
+
 async def _carried_out(
     call: Mapping[str, str], place: int, tools: Sequence[Tool], run: Run
 ) -> dict[str, Any]:
@@ -82,8 +87,8 @@ async def _carried_out(
     if place >= CALLS_A_ROUND:
         return _refused(made, f"not run: at most {CALLS_A_ROUND} calls at a time")
     row = await run(tool, call["arguments"])
-    is_error = row["finish_reason"] == "error"
-    return {**made, "version": tool.version, "result": row["response"], "is_error": is_error}
+    told = {"version": tool.version, "result": row["response"], "is_error": is_error(row)}
+    return {**made, **told}
 
 
 def _refused(made: dict[str, Any], why: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Answer, Conversation, ToolAnswer
-from transforms.agents.tools.tool import Tool
+from transforms.agents.tools.tool import Tool, ToolResult
 from transforms.flows.skill import Step
 from transforms.flows.work import Done, Result, WorkItem
 from transforms.teacher.expected import CHARS_PER_TOKEN
@@ -146,6 +146,12 @@ class _StandIn:
         self._hear(agent, variables, conversation, text, declared + RESULT_CHARS)
         said = {"role": "assistant", "content": text}
         return ToolAnswer(text, "stop", "", [said], [])
+
+    async def use_tool(
+        self, agent: Agent, tool: Tool, arguments: str, *, sample: int = 0
+    ) -> ToolResult:
+        """No tool is run."""
+        return ToolResult(filler(RESULT_CHARS))
 
     def _count(self, agent: Agent, prompt_chars: int) -> None:
         if len(self.asked) >= MOST_CALLS:

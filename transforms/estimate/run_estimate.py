@@ -24,9 +24,10 @@ from transforms.estimate.stage_estimate import (
     estimate_items,
     without_recorded,
 )
-from transforms.flows.assignments import missing_seeds, next_seeds
+from transforms.flows.assignments import assigned_seeds, choose_with_stand_ins, missing_seeds
 from transforms.flows.choosing import considered_items
 from transforms.flows.inputs import stage_inputs
+from transforms.flows.next_seeds import Seeds
 from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
 from transforms.flows.strata import USUAL, Spread
@@ -77,17 +78,22 @@ def estimate_run(
     lakehouse: Lakehouse,
     options: "StageOptions",
     settings: "TeacherSettings",
-    seeds: Mapping[str, Mapping[str, int]],
+    seeds: Seeds,
     batches: "Mapping[str, BatchOptions | None] | None" = None,
     spread: Spread = USUAL,
+    stand_in: Seeds | None = None,
 ) -> RunEstimate:
     """Return what a run with these options will come to.
 
     `seeds` are documents by skill and corpus, in all; those not assigned yet are counted in.
-    `batches` names the stages that use the Batch API; `spread` says how seeds are chosen.
+    `batches` names the stages that use the Batch API; `spread` says how seeds are chosen, and
+    `stand_in` for which skills one corpus stands in for another (`assignments.assign`).
     """
     waiting: dict[str, list[ExpectedRow]] = {stage: [] for stage in STAGES}
-    inputs, made_up = _documents(spark, lakehouse, options, seeds, spread, waiting)
+    missing = missing_seeds(assigned_seeds(spark, lakehouse), seeds) if seeds else {}
+    inputs, made_up = _documents(
+        spark, lakehouse, options, missing, spread, stand_in or {}, waiting
+    )
     known = histories(spark, lakehouse, STAGES, settings)
     stages = []
     for stage in STAGES:
@@ -192,8 +198,9 @@ def _documents(
     spark: "SparkSession",
     lakehouse: Lakehouse,
     options: "StageOptions",
-    seeds: Mapping[str, Mapping[str, int]],
+    missing: Seeds,
     spread: Spread,
+    stand_in: Seeds,
     waiting: dict[str, list[ExpectedRow]],
 ) -> "tuple[DataFrame, int]":
     """Return the contents stage's inputs with the seeds still to be assigned.
@@ -205,17 +212,18 @@ def _documents(
 
     inputs = stage_inputs(spark, lakehouse, "contents")
     documents = lakehouse.read(spark, "seeds.documents")
-    present = {row["source"] for row in documents.select("source").distinct().collect()}
+    present: set[str] = set()
+    if any(count for corpora in missing.values() for count in corpora.values()):
+        present = {row["source"] for row in documents.select("source").distinct().collect()}
+    there: dict[str, dict[str, int]] = {}
     made_up = 0
-    for skill, wanted in seeds.items():
-        for corpus, missing in missing_seeds(spark, lakehouse, skill, wanted).items():
-            if missing and corpus in present:
-                new = next_seeds(
-                    spark, lakehouse, skill=skill, corpus=corpus, missing=missing, spread=spread
-                )
-                more = new.withColumn("skill", F.lit(skill))
-                inputs = inputs.unionByName(more.select(*inputs.columns))
-            elif missing:
-                made_up += missing
-                waiting["contents"] += made_up_documents(skill, missing, options.sampling)
+    for skill, corpora in missing.items():
+        there[skill] = {corpus: count for corpus, count in corpora.items() if corpus in present}
+        if elsewhere := sum(corpora.values()) - sum(there[skill].values()):
+            made_up += elsewhere
+            waiting["contents"] += made_up_documents(skill, elsewhere, options.sampling)
+    if any(count for corpora in there.values() for count in corpora.values()):
+        chosen = choose_with_stand_ins(spark, lakehouse, there, stand_in, spread).rows
+        new = documents.join(F.broadcast(chosen.select("seed_id", "skill")), "seed_id")
+        inputs = inputs.unionByName(new.select(*inputs.columns))
     return inputs, made_up

@@ -59,6 +59,27 @@ COST_PER_PAIR = View(
     """,
 )
 
+SKILLS = View(
+    "quality.skills",
+    "what a skill has come to by the newest count: its yield, its acceptance, what an "
+    "accepted pair costs, and how often its verifiers could not tell. Shares and costs are null "
+    "where there is nothing to divide by",
+    """
+    SELECT skill, seeds, contents, instructions, pairs, accepted, refused, failed, waiting,
+           accepted / nullif(pairs, 0) AS acceptance,
+           accepted / nullif(seeds, 0) AS accepted_per_seed,
+           verified, not_checkable, unverified,
+           not_checkable / nullif(verified, 0) AS not_checkable_share,
+           calls, prompt_tokens, completion_tokens, cost_usd,
+           cost_usd / nullif(accepted, 0) AS usd_per_accepted_pair, run_id, created_at
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY skill ORDER BY created_at DESC, run_id) AS place
+        FROM quality.yields
+    ) counted
+    WHERE place = 1
+    """,
+)
+
 #: `release.instructions` is not listed: its query names the newest published version's path, so
 #: the engines build it from `release.versions` (see `views.py`).
-VIEWS: dict[str, View] = {view.name: view for view in (QUARANTINE, SPEND, COST_PER_PAIR)}
+VIEWS: dict[str, View] = {view.name: view for view in (QUARANTINE, SPEND, COST_PER_PAIR, SKILLS)}

@@ -7,6 +7,13 @@ Tables stay readable by anything: no nested timestamps, reader version 1, units 
 
 from transforms.lakehouse.columns import CREATED, LINEAGE, MESSAGES, RUN
 from transforms.lakehouse.ops_tables import BATCHES, OUTCOMES, PROMPTS, TEACHER_CALLS
+from transforms.lakehouse.quality_tables import (
+    EXPECTATION_RESULTS,
+    METRICS,
+    RECONCILIATION,
+    VERDICTS,
+    YIELDS,
+)
 from transforms.lakehouse.raw_tables import (
     AUTOMATHTEXT,
     CODEPARROT,
@@ -111,92 +118,12 @@ PAIRS = Table(
         Column("messages", MESSAGES, "the conversation as a trainer takes it", True),
         Column("tool_calls", "string", "tool calls and results, as JSON; null if none"),
         Column("finish_reason", "string", "why the teacher stopped: stop or length", True),
-        *LINEAGE,
-    ),
-)
-
-VERDICTS = Table(
-    "quality.verdicts",
-    "one check's verdict on one pair",
-    ("pair_id", "check", "check_version"),
-    (
-        Column("pair_id", "string", "the pair", True),
-        Column("seed_id", "string", "the document it leads back to", True),
-        Column("check", "string", "the check", True),
-        Column("check_version", "string", "hash of the check's rule, thresholds and prompts", True),
-        Column("verdict", "string", "passed, failed or not_checkable", True),
-        Column("method", "string", "how: code, execution, schema, citation, solver or critic"),
-        Column("score", "double", "what was measured; its meaning is the check's"),
-        Column("reason", "string", "why it failed, as a short code; set whenever it failed"),
-        Column("evidence", "string", "what was seen, capped"),
-        RUN,
-        CREATED,
-    ),
-)
-
-METRICS = Table(
-    "quality.metrics",
-    "the dataset measures of one candidate",
-    ("version",),
-    (
-        Column("version", "string", "the candidate", True),
-        Column("checksum", "string", "content hash of the candidate's rows", True),
-        Column("rows", "bigint", "pairs in the candidate", True),
-        Column("pairs", "bigint", "pairs generated and live", True),
-        Column("accepted_share", "double", "rows / pairs"),
-        Column("duplicate_share", "double", "share of rows that say what another row says", True),
-        Column("held_out_rows", "bigint", "rows from held-out documents", True),
-        Column("lineage_gaps", "bigint", "rows that do not lead back to a document", True),
-        Column("unreconciled", "bigint", "work items and rows the counts do not account for", True),
-        Column("distinct_1", "double", "distinct words / words of the responses"),
-        Column("distinct_2", "double", "distinct word pairs / word pairs of the responses"),
         Column(
-            "opening_share", "double", "share of responses with the commonest first three words"
+            "shown_seed_ids",
+            "array<string>",
+            "the other documents it shows or draws on, found by a search; null if none",
         ),
-        Column("transformation_coverage", "double", "share of the skills' transformations present"),
-        Column("type_coverage", "double", "share of the skills' instruction types present"),
-        Column("largest_seed_share", "double", "share of rows from one document, at most"),
-        Column("mean_response_chars", "double", "mean length of a response in characters"),
-        CREATED,
-    ),
-)
-
-RECONCILIATION = Table(
-    "quality.reconciliation",
-    "the sums of one step of the way, for one candidate",
-    ("version", "stage"),
-    (
-        Column("version", "string", "the candidate", True),
-        Column("stage", "string", "the stage, in the order of the pipeline", True),
-        Column("planned", "bigint", "records or work items that entered", True),
-        Column("done", "bigint", "of these, done", True),
-        Column("rejected", "bigint", "of these, rejected with a reason", True),
-        Column("failed", "bigint", "of these, failed with an error", True),
-        Column("pending", "bigint", "of these, still to do", True),
-        Column("promised_rows", "bigint", "rows the done items say they made", True),
-        Column("stored_rows", "bigint", "rows found in the stage's table", True),
-        Column("gap", "bigint", "what is unaccounted for; 0 when the sums reconcile", True),
-        CREATED,
-    ),
-)
-
-EXPECTATION_RESULTS = Table(
-    "quality.expectation_results",
-    "the result of one Great Expectations expectation on one candidate or table",
-    ("subject", "checksum", "suite", "suite_version", "check"),
-    (
-        Column("subject", "string", "the candidate version, or the table", True),
-        Column("checksum", "string", "content hash, or table version, of what was validated", True),
-        Column("suite", "string", "the suite", True),
-        Column("suite_version", "string", "hash of the suite's expectations and thresholds", True),
-        Column("check", "string", "the expectation's name in the suite", True),
-        Column("severity", "string", "critical or warning", True),
-        Column("status", "string", "passed, failed or errored", True),
-        Column("observed", "string", "the observed value"),
-        Column("threshold", "string", "the threshold"),
-        Column("detail", "string", "samples of what failed, or the error"),
-        RUN,
-        CREATED,
+        *LINEAGE,
     ),
 )
 
@@ -237,7 +164,7 @@ RELEASED = Table(
         *(column for column in PAIRS.columns if column.name not in {"run_id", "created_at"}),
         Column("parent_id", "string", "the instruction this one refines, if it does"),
         Column("source", "string", "the document's corpus", True),
-        Column("license", "string", "the document's licence", True),
+        Column("license", "string", "the strictest licence of the documents in it", True),
         Column("url", "string", "the document's address, where it has one"),
     ),
 )
@@ -247,7 +174,7 @@ TABLES: dict[str, Table] = {
     for table in (
         KNOWLEDGE_PILE, AUTOMATHTEXT, CODEPARROT, OWN, RAW_FILES, RAW_REJECTED, SNAPSHOTS,
         DOCUMENTS, SEEDS_REJECTED, SIGNATURES, CLUSTERS, DECISIONS, TOPICS, ASSIGNMENTS, CONTENTS,
-        INSTRUCTIONS, REFINEMENTS, PAIRS, VERDICTS, METRICS, RECONCILIATION, EXPECTATION_RESULTS,
-        VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
+        INSTRUCTIONS, REFINEMENTS, PAIRS, VERDICTS, YIELDS, METRICS, RECONCILIATION,
+        EXPECTATION_RESULTS, VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
     )
 }  # fmt: skip

@@ -19,8 +19,14 @@ TERSE = frozenset({"number", "short_answer", "list", "table", "date", "word", "p
 #: The answer is written in whole sentences.
 PROSE = frozenset(
     {"essay", "explanation", "summary", "paragraph", "analysis", "free_text", "long_answer"}
-    | {"argument", "comparison", "text", "prose"}
+    | {"argument", "comparison", "text", "prose", "reply"}
 )
+
+#: The answer is what can be said, which may be that it cannot be done or is not known.
+DECLINING = frozenset({"reply"})
+
+#: Goals that make an instruction to which that is the right answer, whatever its format.
+DECLINING_GOALS = frozenset({"unanswerable"})
 
 #: The answer is the passage itself, changed: most of it may stay as it was.
 REWRITTEN = frozenset({"rewrite", "translation"})
@@ -74,6 +80,11 @@ def is_of_another_language(answer_format: str) -> bool:
 def gives_words_back(answer_format: str) -> bool:
     """Whether the answer is words out of the passage, which may be anybody's speech."""
     return family(answer_format) == "quoted" or answer_format.startswith("fill_in")
+
+
+def may_decline(answer_format: str, goal: str) -> bool:
+    """Whether the right answer may be that something cannot be done or is not known, and why."""
+    return answer_format in DECLINING or goal in DECLINING_GOALS
 
 
 def is_item(line: str) -> bool:

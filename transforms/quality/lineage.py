@@ -16,15 +16,18 @@ def lineage_gaps(spark: "SparkSession", lakehouse: Lakehouse, rows: "DataFrame")
     """Return one row: lineage_gaps, how many rows do not lead back to their document.
 
     The way is pair → instruction (a refined one by way of its parent) → content → document, and at
-    each step the ids the row itself carries must be the ones found.
+    each step the ids the row itself carries must be the ones found. The other documents that a row
+    shows must be there too.
 
     Args:
         spark: the session.
         lakehouse: where the flows' and the seeds' tables are.
-        rows: pair_id, instruction_id, content_id, seed_id and more.
+        rows: pair_id, instruction_id, content_id, seed_id, shown_seed_ids and more.
     """
     from pyspark.sql import functions as F
 
+    documents = lakehouse.read(spark, "seeds.documents").select("seed_id")
+    shown = rows.select("pair_id", F.explode("shown_seed_ids").alias("seed_id"))
     whole = (
         rows.select("pair_id", "instruction_id", "content_id", "seed_id")
         .join(
@@ -38,7 +41,8 @@ def lineage_gaps(spark: "SparkSession", lakehouse: Lakehouse, rows: "DataFrame")
             ["content_id", "seed_id"],
             "left_semi",
         )
-        .join(lakehouse.read(spark, "seeds.documents").select("seed_id"), "seed_id", "left_semi")
+        .join(documents, "seed_id", "left_semi")
+        .join(shown.join(documents, "seed_id", "left_anti"), "pair_id", "left_anti")
     )
     return (
         rows.agg(F.count(F.lit(1)).alias("all_rows"))

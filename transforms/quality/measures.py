@@ -11,6 +11,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.quality.diversity import distinct_ngrams, opening_share
 from transforms.quality.duplicate import fingerprint
 from transforms.quality.lineage import lineage_gaps
+from transforms.release.shown_seeds import every_seed
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -28,6 +29,7 @@ def measure(
     checksum: str,
     skills: "Sequence[Skill]",
     unreconciled: int,
+    least_checkable: tuple[str, float] | None = None,
 ) -> "DataFrame":
     """Measure a candidate.
 
@@ -43,6 +45,8 @@ def measure(
         checksum: content hash of the candidate's rows.
         skills: the skills whose transformations and types count as the whole for coverage.
         unreconciled: rows and work items the reconciliation could not account for.
+        least_checkable: the skill whose verifiers can tell least, and its share of not checkable
+            pairs (see `checkability.py`); None where no skill has enough pairs.
 
     Returns:
         One row of quality.metrics.
@@ -61,6 +65,7 @@ def measure(
     one = parts[0]
     for part in parts[1:]:
         one = one.crossJoin(part)
+    skill, share = least_checkable or (None, None)
     duplicates = _share(F.col("rows") - F.col("distinct_rows"), F.col("rows"))
     return one.select(
         F.lit(version).alias("version"),
@@ -80,6 +85,8 @@ def measure(
         _share(F.col("rows_of_largest_seed"), F.col("rows")).alias("largest_seed_share"),
         "mean_response_chars",
         F.current_timestamp().alias("created_at"),
+        F.lit(share).cast("double").alias("not_checkable_share"),
+        F.lit(skill).cast("string").alias("least_checkable_skill"),
     )
 
 
@@ -111,7 +118,9 @@ def _held_out_rows(documents: "DataFrame", rows: "DataFrame") -> "DataFrame":
     from pyspark.sql import functions as F
 
     held_out = documents.where(F.col("split") != "train").select("seed_id")
-    return rows.join(held_out, "seed_id", "left_semi").agg(F.count(F.lit(1)).alias("held_out_rows"))
+    held = rows.select("pair_id", F.explode(every_seed()).alias("seed_id"))
+    found = held.join(held_out, "seed_id", "left_semi")
+    return found.agg(F.count_distinct("pair_id").alias("held_out_rows"))
 
 
 def _largest_seed(rows: "DataFrame") -> "DataFrame":

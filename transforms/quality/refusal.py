@@ -6,7 +6,7 @@ Belongs here: how refusals open. Does not: a proper "the passage does not say", 
 import re
 from dataclasses import dataclass
 
-from transforms.quality.formats import gives_words_back
+from transforms.quality.formats import gives_words_back, may_decline
 from transforms.quality.text import contains_run, words
 from transforms.quality.verdict import (
     Judgement,
@@ -77,7 +77,11 @@ _ABOUT_ITSELF = re.compile(
     r"|as an? (?:(?:virtual|helpful|responsible|digital) )*assistant,? (?:i|i'm|i am|my)\b"
     r"|(?:i'm|i am) (?:just |only )?an? (?:ai|artificial intelligence|large language model|language"
     r" model)\b"
-    r"|i (?:don't|do not) have (?:access to )?(?:personal |real-time |the ability to |feelings)"
+    r"|i (?:don't|do not) have (?:access to )?(?:personal |feelings)"
+)
+#: So too, unless it is asked to do something and tells what it has no means for.
+_ABOUT_ITS_MEANS = re.compile(
+    r"\bi (?:don't|do not) have (?:access to )?(?:real-time |the ability to )"
 )
 _SOURCE = (
     "(?:passage|text|article|document|excerpt|transcript|poem|dialogue|debate|story|author|writer|"
@@ -110,12 +114,17 @@ _FROM_SOURCE = re.compile(
     rf"(?:{_SOURCE}|information|context|details)\b"
     r"|\banswer\b[^.!?]{0,40}\bwith the (?:given |available )?information\b"
 )
-#: What no passage excuses: rules of the teacher's own, or that there was nothing to read.
-_UNGROUNDED = re.compile(
+#: What nothing excuses: rules of the teacher's own, or that there was nothing to read.
+_INEXCUSABLE = (
     r"\b(?:my|our|content|safety) (?:\w+ )?(?:guidelines|polic(?:y|ies)|programming|principles)\b"
     rf"|\bno (?:\w+ )?{_MATERIAL} (?:(?:is|was|has been) )?(?:\w+ )?(?:given|provided|included)\b"
     rf"|\bthe {_MATERIAL} (?:is|was)(?: not|n't) (?:given|provided|included)\b"
-    r"|\b(?:i|you) (?:was|am|have|did)(?: not|n't) (?:been )?(?:given|provided?|told)\b"
+)
+_UNEXPLAINED = re.compile(_INEXCUSABLE)
+#: Of a passage nor this: what somebody was not told may excuse what is asked of an assistant.
+_UNGROUNDED = re.compile(
+    _INEXCUSABLE
+    + r"|\b(?:i|you) (?:was|am|have|did)(?: not|n't) (?:been )?(?:given|provided?|told)\b"
 )
 _ON_PRINCIPLE = re.compile(r"appropriate\b|\b(?:harmful|offensive|hateful|unethical|explicit)\b")
 _VERB_OF_SPEECH = (
@@ -133,6 +142,13 @@ _ABOUT_THE_TASK = re.compile(
     r"\b(?:(?:help|assist|comply)(?: you)? with|requests?|questions?|task|topic|prompt|"
     rf"(?:answer|provide|discuss) (?:that|this))\b|{_REQUEST_FOR_MATERIAL}"
 )
+#: An inability without a reason: what a refusal comes to, and no answer, wherever it stands.
+_BARE = re.compile(
+    rf"[^.!?]{{0,80}}?\b(?:i|we) ?{_CANNOT} (?:\w+ )?{_DEED}"
+    r"(?: (?:you|me|with|to|on|for|about|that|this|it|your|the|a|an|any|such|request|requests|"
+    r"question|task|topic|answer|response|information|details|help|assistance|further|here|now))*"
+    r"[.! ]*(?:(?:please|is there|let me know|if you|feel free|how about|but i)\b[^.!?]*[.!?]*)?\Z"
+)
 _LEAD_IN = re.compile(r"^(?:\W|(?:answer|response|assistant|sure|okay|well)\W)+")
 
 
@@ -143,7 +159,8 @@ class Refusal:
     "The passage does not say" is an answer, also when it opens with regret, so an opening that
     says what is not told passes. So does an "I" who is somebody in the passage: words told as
     another's, and, where the format gives words of the passage back, whatever is not about the
-    task.
+    task. Where to decline may be right, by format or goal, so does an inability with a reason that
+    is not the teacher's own.
 
     Attributes:
         opening_chars: how far into the answer a refusal is looked for, in characters.
@@ -155,7 +172,7 @@ class Refusal:
 
     @property
     def version(self) -> str:
-        return rule_version(self, "2")
+        return rule_version(self, "3")
 
     def judge(self, pair: Pair) -> Judgement:
         is_quote = gives_words_back(pair.answer_format)
@@ -165,13 +182,14 @@ class Refusal:
         sentence = _first_sentence(opening)
         if is_quote and contains_run(words(pair.passage), words(sentence)):
             return passed()
-        if _ABOUT_ITSELF.match(opening) or _ABOUT_ITSELF.search(sentence):
+        may = may_decline(pair.answer_format, pair.goal)
+        if _ABOUT_ITSELF.search(sentence) or (not may and _ABOUT_ITS_MEANS.search(sentence)):
             return failed("refusal", opening)
         declines = any(pattern.match(opening) for pattern in _OPENINGS)
         is_speech = _REPORTED.search(sentence) or (is_quote and not _ABOUT_THE_TASK.search(opening))
-        if declines and not is_speech and not _is_grounded(opening):
-            return failed("refusal", opening)
-        return passed()
+        if not declines or is_speech or _is_grounded(opening):
+            return passed()
+        return passed() if may and _has_reason(opening) else failed("refusal", opening)
 
 
 def _is_grounded(opening: str) -> bool:
@@ -180,6 +198,12 @@ def _is_grounded(opening: str) -> bool:
         return False
     read = _FROM_SOURCE.search(opening) and not _ON_PRINCIPLE.search(opening)
     return bool(_UNTOLD.search(opening) or read)
+
+
+def _has_reason(opening: str) -> bool:
+    """Whether an inability is explained, and by something else than rules of the teacher's own."""
+    is_rule = _UNEXPLAINED.search(opening) or _ON_PRINCIPLE.search(opening)
+    return not is_rule and _BARE.match(opening) is None
 
 
 def opening_of(response: str, length: int, *, is_quote: bool = False) -> str:

@@ -11,10 +11,12 @@ from transforms.flows.live import live_rows
 from transforms.flows.planning import Plan
 from transforms.flows.skill import load_skill
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import METRICS, RECONCILIATION
+from transforms.lakehouse.quality_tables import METRICS, RECONCILIATION
 from transforms.lakehouse.writes import merge
+from transforms.quality.checkability import least_checkable
 from transforms.quality.measures import measure
 from transforms.quality.reconcile import reconcile
+from transforms.quality.skill_yields import judged_pairs
 from transforms.release.rows import version_rows
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ def measure_candidate(
             checksum=candidate["checksum"],
             skills=[load_skill(name) for name in skills],
             unreconciled=sum(row["gap"] for row in sums),
+            least_checkable=least_checkable(judged_pairs(spark, lakehouse, plans["verdicts"])),
         )
         kept = metrics.toArrow()
         merge(lakehouse, METRICS.name, spark.createDataFrame(kept))

@@ -15,6 +15,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import RELEASED
 from transforms.quality.row_checks import check_versions
 from transforms.quality.verdict import FAILED, PASSED
+from transforms.release.shown_seeds import shared_licences, showing_unusable
 from transforms.seeds.decisions import WITHDRAWN, decided
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ _TABLES = (
 def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
     """Return (pair_id, disposition) of every live pair.
 
-    `accepted`; or why not: `withdrawn` (its document is gone, or a person withdrew it), `held_out`,
-    `failed_check`, `unchecked` (a check has not judged it), and for the verification that `verify`,
-    the plan of the verdicts stage, plans for it: `verification_pending`, `verification_failed`,
-    `verification_rejected`, or `not_verifiable` (no verifier passed it, and none failed it).
+    `accepted`; or why not: `withdrawn` (its document, or one it shows, is gone, or a person
+    withdrew it), `held_out` (its document, or one it shows), `failed_check`, `unchecked` (a check
+    has not judged it), and for the verification that `verify`, the plan of the verdicts stage,
+    plans for it: `verification_pending`, `verification_failed`, `verification_rejected`, or
+    `not_verifiable` (no verifier passed it, and none failed it).
     """
     rules = digest(check_versions(), asdict(verify.sampling), sorted(verify.versions.items()))
     name = f"dispositions {rules}"
@@ -49,7 +51,7 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
 def _dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "DataFrame":
     from pyspark.sql import functions as F
 
-    pairs = live_rows(spark, lakehouse, "pairs").select("pair_id", "seed_id")
+    pairs = live_rows(spark, lakehouse, "pairs").select("pair_id", "seed_id", "shown_seed_ids")
     passed = stage_inputs(spark, lakehouse, "verdicts")
     withdrawn = decided(spark, lakehouse, WITHDRAWN)
     documents = lakehouse.read(spark, "seeds.documents").select("seed_id", "split")
@@ -59,6 +61,7 @@ def _dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> 
     yes = F.lit(True)
     marked = (
         pairs.join(documents, "seed_id", "left")
+        .join(showing_unusable(pairs, documents), "pair_id", "left")
         .join(passed.select("pair_id", yes.alias("_passed")), "pair_id", "left")
         .join(failed.withColumn("_failed", yes), "pair_id", "left")
         .join(verified, "pair_id", "left")
@@ -66,6 +69,7 @@ def _dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> 
     disposition = (
         F.when(F.col("split").isNull(), "withdrawn")
         .when(F.col("split") != "train", "held_out")
+        .when(F.col("shown").isNotNull(), F.col("shown"))
         .when(F.col("_passed").isNull() & F.col("_failed").isNotNull(), "failed_check")
         .when(F.col("_passed").isNull(), "unchecked")
         .otherwise(F.coalesce("verification", F.lit("accepted")))
@@ -146,14 +150,17 @@ def rows_to_release(
     spark: "SparkSession", lakehouse: Lakehouse, accepted: "DataFrame"
 ) -> "DataFrame":
     """Return RELEASED's columns without `version` of the live pairs whose `pair_id` is given."""
+    from pyspark.sql import functions as F
+
     documents = lakehouse.read(spark, "seeds.documents").select(
         "seed_id", "source", "license", "url"
     )
     parents = live_rows(spark, lakehouse, "refinements").select("instruction_id", "parent_id")
+    pairs = live_rows(spark, lakehouse, "pairs").join(accepted, "pair_id", "left_semi")
     rows = (
-        live_rows(spark, lakehouse, "pairs")
-        .join(accepted, "pair_id", "left_semi")
-        .join(documents, "seed_id")
+        pairs.join(documents, "seed_id")
+        .join(shared_licences(pairs, documents), "pair_id", "left")
+        .withColumn("license", F.coalesce("shared_license", "license"))
         .join(parents, "instruction_id", "left")
     )
     return rows.select(*(c for c in RELEASED.column_names if c != "version"))

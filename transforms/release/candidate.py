@@ -17,6 +17,7 @@ from transforms.lakehouse.writes import conform
 from transforms.release import registry
 from transforms.release.checksum import content_hash, differing_rows
 from transforms.release.rows import version_rows
+from transforms.release.shown_seeds import every_seed
 from transforms.seeds.decisions import WITHDRAWN, decided
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def _cut(
     counts: Callable[[], Mapping[str, int]],
     min_changes: int,
 ) -> Candidate:
+    from pyspark.sql import functions as F
+
     checksum, rows = content_hash(accepted, RELEASED)
     last = registry.latest(lakehouse)
     if last is not None and last["checksum"] == checksum:
@@ -91,7 +94,8 @@ def _cut(
         published = version_rows(spark, lakehouse, now["path"])
         changes = differing_rows(accepted, published, RELEASED)
         withdrawn = decided(spark, lakehouse, WITHDRAWN)
-        if changes < min_changes and published.join(withdrawn, "seed_id", "left_semi").isEmpty():
+        held = published.select(F.explode(every_seed()).alias("seed_id"))
+        if changes < min_changes and held.join(withdrawn, "seed_id", "left_semi").isEmpty():
             return _known(lakehouse, now, f"{changes} changes, fewer than {min_changes}")
     created = datetime.now(UTC)
     name = registry.next_name(lakehouse, created.date())

@@ -46,14 +46,20 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
 
 
 def _withdrawn_pairs(lakehouse: Lakehouse, candidate: dict[str, Any]) -> int:
-    import pyarrow.dataset as ds
+    """Count the pairs of withdrawn documents, or that show one."""
     from deltalake import DeltaTable
 
-    withdrawn = decided_ids(lakehouse, WITHDRAWN)
+    withdrawn = frozenset(decided_ids(lakehouse, WITHDRAWN))
     if not withdrawn:
         return 0
     rows = DeltaTable(f"{lakehouse.root}/{candidate['path']}").to_pyarrow_dataset()
-    return int(rows.count_rows(filter=ds.field("seed_id").isin(withdrawn)))
+    # A version may be older than the second of them.
+    columns = [name for name in ("seed_id", "shown_seed_ids") if name in rows.schema.names]
+    return sum(
+        not withdrawn.isdisjoint([row["seed_id"], *(row.get("shown_seed_ids") or ())])
+        for batch in rows.to_batches(columns=columns)
+        for row in batch.to_pylist()
+    )
 
 
 def judged(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:

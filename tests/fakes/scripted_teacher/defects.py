@@ -6,9 +6,10 @@ instruction, so responder and solver know of it alike.
 
 The shares are of the responses, with two exceptions. `independent_answer` is a share of the
 questions a solver is asked: it comes to another answer than the response, which is sound.
-`duplicate` is a share of the passages: all of a passage's agents for open questions ask one same
-question, up to case, and it is answered alike each time; each of these calls but the first is
-logged. Nothing is refined from such a question, so its duplicates have no offspring.
+`duplicate` is a share of the passages: all of a passage's agents for questions that a sentence may
+answer ask one same question, up to case, and it is answered alike each time; each of these calls
+but the first is logged. Nothing is refined from such a question, so its duplicates have no
+offspring.
 """
 
 import re
@@ -39,6 +40,9 @@ DEFECTS = (*RESPONSE_DEFECTS, REPEATED_QUESTION, SOLVER_DEFECT)
 #: Formats whose final answer is words; in the others it is letters, labels or a number.
 WORDED_FORMATS = ("short_answer", "essay", "summary", "span", "list", "table", "fill_in")
 
+#: Formats whose question may be answered in a sentence: in these a repeated question is asked.
+OPEN_FORMATS = ("short_answer", "list", "essay", "summary")
+
 #: A copy of the seed is this long, in words: well above what any check takes for a quotation.
 COPY_WORDS = 70
 
@@ -68,15 +72,22 @@ def response(question: Question, shares: Mapping[str, float], source: str | None
         shares: share of each defect.
         source: the seed's text behind the passage, or None if the script has not seen it.
     """
-    if is_repeated(question.instruction):
-        # Agents of different forms ask it; alike means in one form.
-        question = replace(question, answer_format="short_answer")
+    question = in_one_form(question)
     sound = Reply(conclusion(question).response)
     defect = defect_of(question, shares)
     if defect is None or defect == SOLVER_DEFECT:
         return sound
     spoiled = _spoiled(defect, question, sound, source)
     return sound if spoiled is None else replace(spoiled, defect=defect)
+
+
+def in_one_form(question: Question) -> Question:
+    """Return a question as it is answered: agents of different forms ask a repeated one, and alike
+    means in one form.
+    """
+    if is_repeated(question.instruction):
+        return replace(question, answer_format="short_answer")
+    return question
 
 
 def dissenting(question: Question) -> Conclusion | None:

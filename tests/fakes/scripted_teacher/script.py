@@ -23,9 +23,11 @@ from tests.fakes.scripted_teacher.asked import (
 )
 from tests.fakes.scripted_teacher.chance import dice, fingerprint
 from tests.fakes.scripted_teacher.defects import (
+    OPEN_FORMATS,
     SOLVER_DEFECT,
     defect_of,
     dissenting,
+    in_one_form,
     repeats_a_question,
     response,
 )
@@ -117,8 +119,7 @@ def _questions(request: TeacherRequest, agent: str, shares: Mapping[str, float])
         properties=properties,
         count=asked_number(request),
     )
-    is_open = set(properties) == {"question"} and answer_format != "fill_in"
-    if is_open and repeats_a_question(passage, shares):
+    if answer_format in OPEN_FORMATS and repeats_a_question(passage, shares):
         asked[0] = {"question": repeated_question(passage, agent)}
     return {"is_applicable": True, "questions": asked}
 
@@ -134,7 +135,7 @@ def _edited_question(request: TeacherRequest) -> dict[str, Any]:
 
 
 def _solution(request: TeacherRequest, shares: Mapping[str, float]) -> Reply:
-    asked = question_of(request)
+    asked = in_one_form(question_of(request))
     found, defect = conclusion(asked), None
     if defect_of(asked, shares) == SOLVER_DEFECT and (other := dissenting(asked)) is not None:
         found, defect = other, SOLVER_DEFECT

@@ -3,6 +3,7 @@
 Belongs here: what a model is told of its hits. Does not: the index (`seeds/search/`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ HITS = 3
 _TITLE_CHARS = 100
 #: Three hits with their titles fit a result.
 _EXCERPT_CHARS = 480
+#: The end of the line above a hit's text, see `hits_text`.
+_WHOSE = re.compile(r", seed (\S{1,100})\)$", re.MULTILINE)
 
 
 def search_tool(root: str, version: str, exclude_seed: str | None = None) -> Tool:
@@ -72,3 +75,11 @@ def hits_text(hits: "Sequence[Hit]") -> str:
         f"{hit.text}"
         for number, hit in enumerate(hits, 1)
     )
+
+
+def seeds_named(result: str) -> list[str]:
+    """Return the seeds whose text a result of the search shows, read back from it.
+
+    A text that has such a line itself may name one too many, never one too few.
+    """
+    return _WHOSE.findall(result)

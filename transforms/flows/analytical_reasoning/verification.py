@@ -3,6 +3,7 @@
 Belongs here: comparing with the computed answer, and the critic's rubric. Does not: the search.
 """
 
+import re
 from typing import Any
 
 from transforms.flows.analytical_reasoning import final_answer
@@ -24,6 +25,12 @@ RUBRIC = (
     "- The clues that matter are used, by name. Trial and error is fine where it is complete.\n"
     "- For options: why the right one is right, and where it helps why the others are not.\n"
     "- The result stands on a last line of its own and is what the steps led to."
+)
+
+#: Answers that commit themselves to nothing: two options, or a bound of a number.
+_TWO_LETTERS = re.compile(r"\W{0,6}[A-H]\W{0,4}(?:or|and|/|,)\W{0,4}[A-H]\b(?!\w)")
+_BOUND = re.compile(
+    r"\b(?:at (?:least|most)|about|approximately|roughly|(?:more|fewer|less) than|up to|or)\b", re.I
 )
 
 
@@ -57,11 +64,14 @@ def _items(spec: dict[str, Any]) -> list[str]:
 
 
 def _letter(answer: str, spec: dict[str, Any], pair: Row) -> str | None:
+    if _TWO_LETTERS.match(answer):
+        return None
     return final_answers.letter(f"Answer: {answer}", lettered_options(pair["instruction"]))
 
 
 def _count(answer: str, spec: dict[str, Any], pair: Row) -> str | None:
-    value = final_answers.number(answer.splitlines()[0])
+    line = answer.splitlines()[0]
+    value = None if _BOUND.search(line) else final_answers.number(line)
     return None if value is None else str(value)
 
 
@@ -77,7 +87,7 @@ def _arrangement(answer: str, spec: dict[str, Any], pair: Row) -> Any:
 _READ = {"choice": _letter, "count": _count, "place": _place, "arrangement": _arrangement}
 
 VERIFIERS = (
-    CheckedByCode("computed_answer", computed_answer),
+    CheckedByCode("computed_answer", computed_answer, version="2"),
     Criticised("analytical_reasoning", SKILL_TITLE, RUBRIC),
 )
 STAGE = verdicts_stage("analytical_reasoning", VERIFIERS)

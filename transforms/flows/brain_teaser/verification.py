@@ -1,14 +1,15 @@
 """Checking an answer: the writer's, the responder's and an independent solver's must be one.
 
 Where code made or solved the teaser, or its answer is a number or a word, code compares; else a
-critic does. Belongs here: the rules and the critic's rubric. Does not: give-aways themselves.
+critic does. Belongs here: the rules and the critic's rubric. Does not: give-aways themselves,
+or whether two answers are one (`comparing.py`).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from transforms.flows.brain_teaser.give_aways import told, well_known, words
-from transforms.flows.common import final_answers
+from transforms.flows.brain_teaser.comparing import number_of, same_word, says_it, telling
+from transforms.flows.brain_teaser.give_aways import told, well_known
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.checked_by_code import CheckedByCode
@@ -52,10 +53,6 @@ and \
 the assumption that misleads is named.
 - It is fit for any company, and a pleasure to solve: the answer surprises, and then convinces."""
 
-_ARTICLES = frozenset({"a", "an", "the"})
-_DOUBT = frozenset({"or", "and", "not", "neither", "nor", "either", "but", "no", "unless"})
-_WORDS_AROUND = 4
-
 
 def no_give_away(pair: Row) -> Judgement:
     """Look anew for an answer that the teaser tells, and for a teaser that everybody knows."""
@@ -79,7 +76,7 @@ def intended_answer(pair: Row) -> Judgement:
     answer = marked_answer(pair["response"])
     if answer is None:
         return failed("no_final_answer", "no line that begins with Answer:")
-    same = _same(spec, answer)
+    same = _same(spec, answer, pair["instruction"])
     said = capped(f"intended: {spec['answer']} | answer: {answer}")
     if same is None and spec["reads"] == "number":
         return failed("no_number", said)
@@ -93,33 +90,25 @@ def same_solution(pair: Row, solution: str) -> bool | None:
     spec, answer = spec_of(pair), marked_answer(pair["response"])
     if not spec.get("answer") or spec.get("form") == "prose" or answer is None:
         return None
-    if _same(spec, answer):
-        return _same(spec, solution)
+    puzzle = pair["instruction"]
+    if _same(spec, answer, puzzle):
+        return _same(spec, solution, puzzle)
     # Another wording than the intended one, perhaps: then the two are compared themselves.
-    return True if _telling(answer) == _telling(solution) else None
+    return same_word(solution, answer, puzzle)
 
 
-def _same(spec: Mapping[str, Any], answer: str) -> bool | None:
+def _same(spec: Mapping[str, Any], answer: str, puzzle: str) -> bool | None:
     """Whether an answer is the intended one; None where code cannot tell, as with a synonym."""
     if spec["reads"] == "number":
-        found = final_answers.number(answer)
-        return None if found is None else found == final_answers.number(spec["answer"])
-    if _telling(answer) == _telling(spec["answer"]):
+        found = number_of(answer)
+        return None if found is None else found == number_of(spec["answer"])
+    if spec["reads"] == "word":
+        if spec.get("is_exact"):
+            return says_it(spec["answer"], answer)
+        return same_word(spec["answer"], answer, puzzle)
+    if telling(answer) == telling(spec["answer"]):
         return True
-    if spec.get("is_exact"):
-        return _says_it(_telling(spec["answer"]), _telling(answer))
-    return agree("short_answer", "", answer, spec["answer"]) if spec["reads"] == "text" else None
-
-
-def _says_it(wanted: list[str], said: list[str]) -> bool:
-    """Whether a few words around it name the wanted one, and no alternative."""
-    if len(said) > len(wanted) + _WORDS_AROUND or _DOUBT & set(said) - set(wanted):
-        return False
-    return f" {' '.join(wanted)} " in f" {' '.join(said)} "
-
-
-def _telling(text: str) -> list[str]:
-    return [word for word in words(text) if word not in _ARTICLES]
+    return agree("short_answer", "", answer, spec["answer"])
 
 
 def _with_intended_answer(pair: Row) -> str:
@@ -129,8 +118,8 @@ def _with_intended_answer(pair: Row) -> str:
 
 VERIFIERS = (
     CheckedByCode("no_give_away", no_give_away),
-    CheckedByCode("intended_answer", intended_answer),
-    SolvedAgain(SKILL, SKILL_TITLE, HOW, compare=same_solution, shows_content=False),
-    Criticised(SKILL, SKILL_TITLE, RUBRIC, shows=_with_intended_answer),
+    CheckedByCode("intended_answer", intended_answer, version="2"),
+    SolvedAgain(SKILL, SKILL_TITLE, HOW, compare=same_solution, shows_content=False, version="2"),
+    Criticised(SKILL, SKILL_TITLE, RUBRIC, shows=_with_intended_answer, version="2"),
 )
 STAGE = verdicts_stage(SKILL, VERIFIERS)

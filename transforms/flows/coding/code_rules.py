@@ -19,6 +19,7 @@ from transforms.flows.coding.python_code import (
     same_code,
 )
 from transforms.flows.coding.showing import asked_of
+from transforms.flows.coding.type_names import without_type_names
 from transforms.flows.common.asking import spec_of
 from transforms.flows.skill import Row
 from transforms.quality.verdict import Judgement, capped, failed, not_checkable, passed
@@ -93,10 +94,19 @@ def keeps_code(pair: Row) -> Judgement:
     if not given:
         return not_checkable("not_parsable_code")
     answers = python_in(pair["response"])
-    kept = next((code for code in answers if bare(code) == bare(given)), None)
+    is_typed = pair["instruction_type"] == "annotate_types"
+    wanted = bare(given)
+    kept = next(
+        (
+            code
+            for code in answers
+            if bare(code) == wanted or (is_typed and without_type_names(code, given) == wanted)
+        ),
+        None,
+    )
     if kept is None:
         return failed("code_changed", (answers or [pair["response"]])[0])
-    lacks = _untyped(kept) if pair["instruction_type"] == "annotate_types" else _undocumented(kept)
+    lacks = _untyped(kept) if is_typed else _undocumented(kept)
     if lacks:
         return failed("not_complete", f"still without: {', '.join(lacks)}")
     return Judgement("passed", 1.0, evidence=capped(f"same program: {bare(kept)}"))

@@ -49,6 +49,7 @@ def shows_bug(pair: Row) -> Judgement:
     call = next((each for each in calls if is_call_of(each, name)), None)
     if call is None:
         return failed("no_call", f"no block holds one call of {name} with literal arguments")
+    call = ast.unparse(ast.parse(call, mode="eval"))  # without a comment after it
     right = _value_of(str(spec["reference"]), call)
     wrong = _value_of(str(spec["given"]), call)
     if right.is_beyond_sandbox or wrong.is_beyond_sandbox or right.stopped_by:

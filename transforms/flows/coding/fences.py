@@ -29,7 +29,8 @@ ALIASES: Mapping[str, frozenset[str]] = {
     "f#": frozenset({"fsharp", "fs"}),
 }
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^`\n]{0,60})$")
+#: A fence may stand deep in a list; one that ends a block stands no deeper than its code.
+_FENCE = re.compile(r"^( {0,16})(`{3,}|~{3,})([^`\n]{0,60})$")
 _TICKS = re.compile(r"`+")
 
 
@@ -45,22 +46,29 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """Return the fenced blocks of a text in order; one that nothing closes reaches to the end."""
     found: list[Block] = []
-    fence, tag = "", ""
+    fence, tag, indent = "", "", 0
     inside: list[str] = []
     for line in text.splitlines():
         marks = _FENCE.match(line.rstrip())
         if not fence:
             if marks:
-                words = marks[2].split()
-                fence, tag, inside = marks[1], words[0].casefold() if words else "", []
-        elif marks and not marks[2].strip() and marks[1].startswith(fence):
+                words = marks[3].split()
+                fence, tag, inside = marks[2], words[0].casefold() if words else "", []
+                indent = len(marks[1])
+        elif marks and _ends(marks, fence, indent):
             found.append(Block(tag, "\n".join(inside), True))
             fence = ""
         else:
-            inside.append(line)
+            # A block in a list is indented as a whole.
+            inside.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
     if fence:
         found.append(Block(tag, "\n".join(inside), False))
     return found
+
+
+def _ends(marks: re.Match[str], fence: str, indent: int) -> bool:
+    is_bare = not marks[3].strip() and marks[2].startswith(fence)
+    return is_bare and len(marks[1]) <= indent + 3
 
 
 def fenced(code: str, tag: str = "") -> str:

@@ -1,9 +1,9 @@
 """Tests that an agent writes from the task alone, run on the answer: the verifier of programs.
 
 The tester sees neither the response nor the reference. A test that the reference fails is wrong and
-is dropped; one that no broken variant fails proves nothing and counts for nothing. Belongs here:
-the verifier, and the judgement of what ran. Does not: running (`trial.py`), variants
-(`mutants.py`).
+is dropped. A program that fails a right test is refused; for one that passes them all, they must be
+strong enough to prove something (`strength.py`). Belongs here: the verifier, and the judgement of
+what ran. Does not: running (`trial.py`).
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
-from transforms.flows.coding.mutants import mutants
 from transforms.flows.coding.python_code import answer_code, function_in, same_code
 from transforms.flows.coding.showing import asked_of
+from transforms.flows.coding.strength import Strength, strength_of
 from transforms.flows.coding.taxonomy import TESTED
-from transforms.flows.coding.trial import run_tests, usable_tests
+from transforms.flows.coding.trial import Trial, run_tests, usable_tests
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.untrusted import as_data
 from transforms.flows.common.verifying import Method
@@ -28,10 +28,6 @@ from transforms.quality.verdict import Judgement, capped, failed, not_checkable
 
 #: Fewer tests that count decide nothing. Judgement: one may be passed by luck.
 MIN_COUNTING = 2
-#: Broken variants tried, at most; it ends sooner where every test has failed one.
-MAX_MUTANTS = 16
-#: It ends as well where so many did not come to an end: each of them waits for the time limit.
-MAX_STUCK = 3
 
 
 class AcceptanceTests(BaseModel):
@@ -57,7 +53,7 @@ class GeneratedTests:
     """Fails a program that does not pass the tests written for its task."""
 
     name: str = "generated_tests"
-    version: str = "1"
+    version: str = "2"
 
     @property
     def method(self) -> Method:
@@ -89,10 +85,18 @@ def judged(code: str, spec: dict[str, Any], suite: AcceptanceTests) -> Judgement
     right = _right_tests(tests, reference)
     if isinstance(right, Judgement):
         return right
-    counting, tried = _counting(right, name, reference or code, [*spec.get("broken", ())], suite)
-    if len(counting) < MIN_COUNTING:
-        return not_checkable("tests_prove_nothing", float(len(counting)))
-    return _verdict(code, counting, tried)
+    trial = run_tests(code, right)
+    if not trial.is_beyond and (trial.error is not None or trial.with_status("failed")):
+        return _fault(trial, right)
+    known = [*spec.get("broken", ())]
+    if function_in(suite.broken_code, name) and not same_code(suite.broken_code, reference):
+        known.append(suite.broken_code)
+    strength = strength_of(right, reference or code, known)
+    if len(strength.counting) < MIN_COUNTING:
+        return not_checkable("tests_prove_nothing", float(len(strength.counting)))
+    if not strength.is_enough:
+        return not_checkable("tests_too_weak", strength.share)
+    return _verdict(trial, right, strength)
 
 
 def _right_tests(tests: Sequence[str], reference: str) -> list[str] | Judgement:
@@ -109,45 +113,27 @@ def _right_tests(tests: Sequence[str], reference: str) -> list[str] | Judgement:
     return [test for place, test in enumerate(tests) if place in passed]
 
 
-def _counting(
-    tests: Sequence[str], name: str, right: str, broken: Sequence[str], suite: AcceptanceTests
-) -> tuple[list[str], int]:
-    """Return the tests that some broken variant fails, and how many variants were run."""
-    caught: set[int] = set()
-    tried = stuck = 0
-    for variant in (*broken, *mutants(right, MAX_MUTANTS)):
-        if len(caught) == len(tests) or stuck == MAX_STUCK:
-            break
-        trial = run_tests(variant, tests)
-        tried += 1
-        stuck += trial.error is not None
-        caught |= trial.with_status("failed")
-    theirs = suite.broken_code
-    if len(caught) < len(tests) and function_in(theirs, name) and not same_code(theirs, right):
-        tried += 1
-        trial = run_tests(theirs, tests)
-        # A variant that fails everything is no subtle one: failing it proves nothing.
-        caught |= trial.with_status("failed") if trial.with_status("passed") else set()
-    return [test for place, test in enumerate(tests) if place in caught], tried
-
-
-def _verdict(code: str, tests: Sequence[str], tried: int) -> Judgement:
-    trial = run_tests(code, tests)
-    if trial.is_beyond:
-        return not_checkable("beyond_sandbox")
+def _fault(trial: Trial, tests: Sequence[str]) -> Judgement:
+    """Judge a program that fails a right test, even one that no broken variant fails."""
     if trial.error is not None:
         return failed("does_not_run", f"{trial.error} | tests: {' ## '.join(tests)}", 0.0)
-    passed = trial.with_status("passed")
-    score = len(passed) / len(tests)
-    if wrong := sorted(trial.with_status("failed")):
-        said = trial.outcomes[wrong[0]].said
-        return failed(
-            "fails_tests",
-            f"{len(wrong)} of {len(tests)} failed; {tests[wrong[0]]} -> {said}",
-            score,
-        )
-    if len(passed) < MIN_COUNTING:
+    wrong = sorted(trial.with_status("failed"))
+    said = trial.outcomes[wrong[0]].said
+    return failed(
+        "fails_tests",
+        f"{len(wrong)} of {len(tests)} failed; {tests[wrong[0]]} -> {said}",
+        len(trial.with_status("passed")) / len(tests),
+    )
+
+
+def _verdict(trial: Trial, tests: Sequence[str], strength: Strength) -> Judgement:
+    passed = sorted(trial.with_status("passed") & strength.counting)
+    score = len(passed) / len(strength.counting)
+    if trial.is_beyond or len(passed) < MIN_COUNTING:
         return not_checkable("beyond_sandbox", score)
-    ran = " ## ".join(tests[place] for place in sorted(passed))
-    said = f"{len(passed)} tests passed; each failed on one of {tried} broken variants. {ran}"
+    ran = " ## ".join(tests[place] for place in passed)
+    said = (
+        f"{len(passed)} tests passed; each failed on one of {strength.tried} broken variants, "
+        f"{strength.caught} of which they catch. {ran}"
+    )
     return Judgement("passed", score, evidence=capped(said))

@@ -19,7 +19,9 @@ _COUNTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.FloorDiv: ast.Mult, ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult,
 }  # fmt: skip
 _SWAPPED = {"min": "max", "max": "min", "any": "all", "all": "any"}
-_DROPPED = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+#: What a forgotten step amounts to: the same items, unsorted, unreversed, with repetitions.
+_FORGOTTEN = {"sorted": "list", "reversed": "list", "set": "list"}
+_OTHER_METHODS = {"upper": "lower", "lower": "upper", "strip": "rstrip"}
 
 
 def mutants(code: str, most: int) -> list[str]:
@@ -53,6 +55,8 @@ def _changes(tree: ast.AST, in_while: bool = False) -> Iterator[Callable[[], Non
 
 
 def _children(node: ast.AST) -> Sequence[ast.AST]:
+    if isinstance(node, ast.Raise):
+        return []  # what an error says is seldom tested, and need not be
     children = list(ast.iter_child_nodes(node))
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         # Neither defaults nor decorators nor what is only said.
@@ -67,19 +71,30 @@ def _changes_of(node: ast.AST) -> Iterator[Callable[[], None]]:
     elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in _COUNTED:
         counted = node
         yield lambda: setattr(counted, "op", _COUNTED[type(counted.op)]())
-    elif isinstance(node, ast.BoolOp):
-        joined, other = node, ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        yield lambda: setattr(joined, "op", other)
     elif isinstance(node, ast.Constant):
         yield from _other_constant(node)
-    elif isinstance(node, ast.If) and not node.orelse and isinstance(node.body[-1], _DROPPED):
+    elif isinstance(node, ast.Call):
+        yield from _other_call(node)
+    else:
+        yield from _other_logic(node)
+
+
+def _other_logic(node: ast.AST) -> Iterator[Callable[[], None]]:
+    """Yield changes of what is decided: a condition forgotten, a step or a tie-break left out."""
+    if isinstance(node, ast.BoolOp):
+        joined, other = node, ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        yield lambda: setattr(joined, "op", other)
+        for place in range(len(node.values)):
+            yield lambda place=place: joined.values.pop(place)  # type: ignore[misc]
+    elif isinstance(node, ast.If) and not node.orelse:
         guard = node
         yield lambda: setattr(guard, "body", [ast.Pass()])
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        yield from _other_call(node, node.func)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         negated = node
         yield lambda: setattr(negated, "operand", ast.UnaryOp(ast.Not(), negated.operand))
+    elif isinstance(node, ast.Lambda) and isinstance(node.body, ast.Tuple):
+        keys = node.body.elts
+        yield lambda: keys.__setitem__(slice(1, None), [])
 
 
 def _other_constant(node: ast.Constant) -> Iterator[Callable[[], None]]:
@@ -92,13 +107,35 @@ def _other_constant(node: ast.Constant) -> Iterator[Callable[[], None]]:
         yield lambda: setattr(node, "value", "")
 
 
-def _other_call(node: ast.Call, name: ast.Name) -> Iterator[Callable[[], None]]:
+def _other_call(node: ast.Call) -> Iterator[Callable[[], None]]:
+    called = node.func
+    if isinstance(called, ast.Attribute):
+        if called.attr in _OTHER_METHODS:
+            yield lambda: setattr(called, "attr", _OTHER_METHODS[called.attr])
+    elif isinstance(called, ast.Name):
+        yield from _other_function(node, called)
+
+
+def _other_function(node: ast.Call, name: ast.Name) -> Iterator[Callable[[], None]]:
     if name.id in _SWAPPED:
         yield lambda: setattr(name, "id", _SWAPPED[name.id])
+        if len(node.args) == 2:
+            yield lambda: node.args.__setitem__(0, node.args[1])
     elif name.id == "range" and node.args:
         last = len(node.args) - 1 if len(node.args) < 3 else 1
         less = ast.BinOp(node.args[last], ast.Sub(), ast.Constant(1))
         yield lambda: node.args.__setitem__(last, less)
-    elif name.id == "sorted" and not node.keywords:
-        backwards = ast.keyword("reverse", ast.Constant(True))
-        yield lambda: node.keywords.append(backwards)
+    elif name.id in _FORGOTTEN and len(node.args) == 1:
+        yield lambda: _forget(node, name)
+        if name.id == "sorted":
+            yield lambda: _reverse(node)
+
+
+def _forget(node: ast.Call, name: ast.Name) -> None:
+    name.id, node.keywords = _FORGOTTEN[name.id], []
+
+
+def _reverse(node: ast.Call) -> None:
+    others = [each for each in node.keywords if each.arg != "reverse"]
+    backwards = ast.keyword("reverse", ast.Constant(True))
+    node.keywords = others if len(others) < len(node.keywords) else [*others, backwards]

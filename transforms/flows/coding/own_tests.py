@@ -13,10 +13,10 @@ from transforms.flows.common.asking import spec_of
 from transforms.flows.skill import Row
 from transforms.quality.verdict import Judgement, capped, failed, not_checkable
 
-MAX_MUTANTS = 12
+MAX_MUTANTS = 24
 #: The share of broken variants that tests must catch. Judgement: some variants do what the function
 #: does, so that no tests catch them all.
-MIN_CAUGHT = 0.4
+MIN_CAUGHT = 0.7
 _FRAMEWORKS = frozenset({"pytest", "unittest"})
 
 

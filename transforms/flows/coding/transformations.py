@@ -21,7 +21,7 @@ from transforms.flows.coding.python_code import (
     unparsed,
 )
 from transforms.flows.coding.showing import ALGORITHM, BUGGY, FUNCTION, IDENTITY, SPECIFICATION
-from transforms.flows.common.transforming import MIN_CONTENT_CHARS, Transformation
+from transforms.flows.common.transforming import MIN_CONTENT_CHARS, Transformation, is_code
 from transforms.flows.skill import Row
 from transforms.flows.work import Rejected
 
@@ -55,10 +55,6 @@ class BuggyMade(BaseModel):
     code: str
     buggy_code: str
     symptom: str
-
-
-def is_code(document: Row) -> bool:
-    return document.get("kind") == "code"
 
 
 def describes_computation(document: Row) -> bool:

@@ -23,6 +23,9 @@ _TITLE = "programming tasks"
 #: A growth, such as O(n log n).
 _GROWTH = re.compile(r"\bO\(([^()\n]{1,40}(?:\([^()\n]{0,20}\)[^()\n]{0,20})?)\)")
 
+#: A growth that an answer mentions to rule it out.
+_RULED_OUT = re.compile(r"\b(?:not|never|than|instead of)\s{1,3}[`$*]{0,3}O\(")
+
 
 def _lines(*said: str) -> str:
     return "\n".join(f"- {each}" for each in said)
@@ -70,7 +73,7 @@ def compare_growth(pair: Row, solution: str) -> bool | None:
 
     O(n + m) and O(m + n) are the same, and an answer may mention a growth to rule it out.
     """
-    if pair["instruction_type"] != "complexity":
+    if pair["instruction_type"] != "complexity" or _RULED_OUT.search(pair["response"]):
         return None
     one, other = (
         [*dict.fromkeys("".join(each.split()) for each in _GROWTH.findall(text))]
@@ -80,9 +83,10 @@ def compare_growth(pair: Row, solution: str) -> bool | None:
 
 
 VERIFIERS: tuple[Verifier, ...] = (
-    CheckedByCode("code_block", has_code, applies=_wants_program),
+    CheckedByCode("code_block", has_code, version="2", applies=_wants_program),
     CheckedByCode(
-        "unchanged_program", keeps_code, applies=_of_type("document", "annotate_types")
+        "unchanged_program", keeps_code, version="2",
+        applies=_of_type("document", "annotate_types"),
     ),
     CheckedByCode("names_code", speaks_of_code, applies=_of_type("explain", "review")),
     CheckedByCode(
@@ -90,15 +94,17 @@ VERIFIERS: tuple[Verifier, ...] = (
         method="execution", waits=True,
     ),
     CheckedByCode(
-        "failing_input", shows_bug, applies=_of_type("expose_bug"), method="execution", waits=True
+        "failing_input", shows_bug, version="2", applies=_of_type("expose_bug"),
+        method="execution", waits=True,
     ),
     CheckedByCode(
-        "own_tests", catches_bugs, applies=_of_type("write_tests"), method="execution", waits=True
+        "own_tests", catches_bugs, version="2", applies=_of_type("write_tests"),
+        method="execution", waits=True,
     ),
     GeneratedTests(),
     SolvedAgain(
         "coding", _TITLE, _HOW, compare=compare_growth, shows_content=False, question=asked_of,
-        applies=_of_type("question", "complexity"),
+        version="2", applies=_of_type("question", "complexity"),
     ),
     Criticised("coding", _TITLE, _RUBRIC),
 )  # fmt: skip

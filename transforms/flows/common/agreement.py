@@ -1,7 +1,7 @@
 """Whether two answers to one instruction agree, where code can tell.
 
 Belongs here: the comparison in each format. Does not: reading an answer out of a response
-(`final_answers.py`), or asking a critic where code cannot tell (`verification.py`).
+(`final_answers.py`), or asking a critic where code cannot tell (`solved_again.py`).
 """
 
 import re
@@ -103,6 +103,11 @@ _COMPARE: dict[str, Callable[[str, str, str], bool | None]] = {
     "fill_in": _quotation,
     "short_answer": _text,
 }
+
+
+def can_compare(answer_format: str) -> bool:
+    """Whether code can tell that two answers of a format agree, at least where they are alike."""
+    return answer_format in _COMPARE
 
 
 def token_f1(one: str, other: str) -> float:

@@ -32,6 +32,11 @@ def conversation_text(pair: Row) -> str:
     return "\n\n".join(f"[{turn['role']}]\n{turn['content']}" for turn in pair["messages"])
 
 
+def question_and_answer(pair: Row) -> str:
+    """The exchange without the content, where the user turn repeats it."""
+    return f"[user]\n{pair['instruction']}\n\n[assistant]\n{pair['response']}"
+
+
 @dataclass(frozen=True)
 class Criticised:
     """Fails a pair that a critic scores below `PASSING_SCORE`.

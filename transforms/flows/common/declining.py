@@ -109,6 +109,13 @@ def declines(response: str) -> bool:
     return not guesses(response)
 
 
+def finds_no_answer(response: str) -> bool | None:
+    """Whether `response` declines; None where it is in a language whose phrases are not here."""
+    if declines(response):
+        return True
+    return False if can_be_read(response) else None
+
+
 def guesses(response: str) -> bool:
     """Whether a response that says what is not told ventures an answer beside it."""
     gap = _DECLINING.search(response)

@@ -24,6 +24,12 @@ _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{'|'.join(_WORDS)}|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|"
+    r"thousands?|[mb]illions?|dozen|half|halves|thirds?|quarters?|once|twice|thrice|both|none|nobody|"
+    r"nothing|single|double|pair|couple)\b",
+    re.IGNORECASE,
+)
 #: The word that a response puts before its result; the last one counts.
 _MARK = re.compile(r"\banswer\b[*_]{0,3}\s{0,3}[:：][*_]{0,3}", re.IGNORECASE)
 #: No arrangement of a puzzle takes more.
@@ -38,9 +44,14 @@ def marked_answer(response: str) -> str | None:
     return response[found[-1] :].strip()[:_ANSWER_CHARS] or None
 
 
+def marked_letters(text: str) -> list[str]:
+    """The letters that follow "answer", "option" or "choice", in order, whatever the options."""
+    return _MARKED_LETTER.findall(text)
+
+
 def letter(text: str, options: Mapping[str, str]) -> str | None:
     """The option chosen: by its letter, or by its text where only one option's text occurs."""
-    marked = [found for found in _MARKED_LETTER.findall(text) if found in options]
+    marked = [found for found in marked_letters(text) if found in options]
     if marked:
         return marked[-1]
     leading = _LEADING_LETTER.match(text.strip())
@@ -60,6 +71,11 @@ def number(text: str) -> Fraction | None:
     if not found:
         found = {Fraction(_WORDS[word]) for word in _plain(text).split() if word in _WORDS}
     return found.pop() if len(found) == 1 else None
+
+
+def has_number_word(text: str) -> bool:
+    """Whether a text has a number in words, or in part of one."""
+    return bool(_NUMBER_WORD.search(text))
 
 
 def order(text: str, count: int) -> list[str] | None:

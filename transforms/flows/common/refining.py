@@ -118,27 +118,36 @@ def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal
         max_tokens=256,
         constants=(("skill_title", title),),
     )
+    team = _Team(goal, types, suggester, editors, judge)
+    return Step(goal.name, team.refine, (suggester, *editors.values(), judge))
 
-    async def refine(item: WorkItem, agents: Agents) -> Result:
-        of = types[item.payload["instruction_type"]]
+
+@dataclass(frozen=True)
+class _Team:
+    """Those who work towards one goal: the editor is that of the type's kind of task."""
+
+    goal: Goal
+    types: Mapping[str, InstructionType]
+    suggester: Agent
+    editors: Mapping[type[BaseModel], Agent]
+    judge: Agent
+
+    async def refine(self, item: WorkItem, agents: Agents) -> Result:
+        """Work in rounds, each on what the last one made."""
+        of = self.types[item.payload["instruction_type"]]
         made: list[dict[str, Any]] = []
         for number in range(1, item.payload["rounds"] + 1):
-            before = made[-1] if made else item.payload
-            outcome = await _round(item, agents, (suggester, editors[of.task], judge), of, before)
+            outcome = await self._round(item, agents, of, made[-1] if made else item.payload)
             if isinstance(outcome, Rejected):
                 # What the rounds before it made is good all the same.
                 return Done(made) if made else outcome
-            made.append(_row(item, goal, of, number, outcome, made))
+            made.append(_row(item, self.goal, of, number, outcome, made))
         return Done(made)
 
     async def _round(
-        item: WorkItem,
-        agents: Agents,
-        team: tuple[Agent, Agent, Agent],
-        of: InstructionType,
-        before: Mapping[str, Any],
+        self, item: WorkItem, agents: Agents, of: InstructionType, before: Mapping[str, Any]
     ) -> dict[str, Any] | Rejected:
-        proposes, edits, judges = team
+        """Return `instruction`, `spec` and `suggestion` of the edited instruction."""
         conversation = Conversation()
         shown = {
             "passage": as_data(item.payload["passage"]),
@@ -147,14 +156,12 @@ def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal
             "type_title": of.title,
             "definition": of.definition,
         }
-        answer = await agents.ask(proposes, shown, conversation=conversation)
+        answer = await agents.ask(self.suggester, shown, conversation=conversation)
         suggestion = answer.text.strip()
-        if not suggestion:
-            return Rejected("no_suggestion", "the suggester answered nothing")
-        if suggestion.upper().startswith(NOT_POSSIBLE):
-            reason = suggestion[len(NOT_POSSIBLE) :].strip(" :.-")
-            return Rejected("refinement_not_possible", reason)
-        task = await agents.ask_for(edits, of.task, shown, conversation=conversation)
+        if (refused := no_suggestion(suggestion)) is not None:
+            return refused
+        editor = self.editors[of.task]
+        task = await agents.ask_for(editor, of.task, shown, conversation=conversation)
         asked = Asked(item.payload["passage"], item.payload["transformation"], item.key)
         try:
             draft = await asyncio.to_thread(assembled, task, of, asked)
@@ -162,16 +169,11 @@ def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal
             return Rejected("ill_formed_instructions", str(unusable))
         if _same(draft.instruction, before["instruction"]):
             return Rejected("not_edited", "the editor returned the instruction as it was")
+        both = {"before": shown["question"], "after": as_data(draft.instruction)}
         compared = await agents.ask_for(
-            judges,
-            Comparison,
-            {
-                "passage": shown["passage"],
-                "before": as_data(before["instruction"]),
-                "after": as_data(draft.instruction),
-            },
+            self.judge, Comparison, {"passage": shown["passage"], **both}
         )
-        if (fault := _fault(compared, goal)) is not None:
+        if (fault := _fault(compared, self.goal)) is not None:
             return Rejected(fault, compared.why)
         return {
             "instruction": draft.instruction,
@@ -179,7 +181,14 @@ def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal
             "suggestion": suggestion,
         }
 
-    return Step(goal.name, refine, (suggester, *editors.values(), judge))
+
+def no_suggestion(suggestion: str) -> Rejected | None:
+    """Why there is nothing to carry out; None if there is."""
+    if not suggestion:
+        return Rejected("no_suggestion", "the suggester answered nothing")
+    if suggestion.upper().startswith(NOT_POSSIBLE):
+        return Rejected("refinement_not_possible", suggestion[len(NOT_POSSIBLE) :].strip(" :.-"))
+    return None
 
 
 def _fault(compared: Comparison, goal: Goal) -> str | None:

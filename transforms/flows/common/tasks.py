@@ -48,11 +48,8 @@ class PlainTask(BaseModel):
 
 def plain(task: Any, asked: Asked) -> Draft:
     """Return the draft of a `PlainTask`."""
-    instruction = (
-        " ".join(task.instruction.split())
-        if "\n" not in task.instruction
-        else (task.instruction.strip())
-    )
+    text = task.instruction.strip()
+    instruction = text if "\n" in text else " ".join(text.split())
     if len(instruction) < 10:
         raise IllFormed("no instruction")
     return Draft(instruction)

@@ -32,6 +32,16 @@ def any_document(document: Row) -> bool:
     return True
 
 
+def is_code(document: Row) -> bool:
+    """Whether a row of seeds.documents is a program."""
+    return document.get("kind") == "code"
+
+
+def is_prose(document: Row) -> bool:
+    """Whether it is anything else."""
+    return not is_code(document)
+
+
 @dataclass(frozen=True)
 class Transformation:
     """One way to make material of a document.

@@ -40,7 +40,7 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 _POINTER = re.compile(
     r"\b(?:it|its|that|this|those|these|they|them|their|mine|he|him|his|she|her|ones?|then|instead|else|"
     r"either|neither|both|same|former|latter|such|so|too|again|other|others|another|rest|"
-    r"second|third|earlier|previous)\b"
+    r"second|third|earlier|previous|here)\b"
     r"|\byou(?:['’]ve)? (?:said|mentioned|suggested|wrote|gave|just|say|mean|described|named)\b"
     r"|\A\W{0,4}(?:and|but|or|what about|how about|why|how come|what if|yes|yeah|no|ok|okay|hmm+|"
     r"really|wait|right|fine|got|sounds|true|fair)\b",
@@ -80,6 +80,7 @@ def refers_back(pair: Row) -> Judgement:
         before = _stems(each["content"] for each in said[:number])
         shared = sorted(_stems([message]) & before)
         is_answer = "?" in said[number - 1]["content"] and "?" not in message
+        is_answer = is_answer and not _NEW_REQUEST.match(message)
         if not (shared or is_answer or _points_back(message)):
             return failed("does_not_refer_back", f"message {number + 1}: {message}")
         how.append(", ".join(shared[:3]) or "points back or answers")

@@ -6,6 +6,7 @@ or whether messages depend on each other (`following.py`).
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from transforms.flows.common.agreement import token_f1
@@ -64,9 +65,10 @@ def does_not_repeat(pair: Row) -> Judgement:
                 return failed("repetitive", f"{role}, turn {number + 1}: {text}")
             if any(is_like(text, before) for before in texts[:number]):
                 return failed("says_it_again", f"{role}, turn {number + 1}: {text}")
-    for number, (message, reply) in enumerate(zip(*sides.values(), strict=False), 1):
-        if _is_same(message, reply):
-            return failed("echo", f"turn {number}: {reply}")
+    said = [each["content"] for each in pair["messages"] if each["role"] != "system"]
+    for number, (before, text) in enumerate(pairwise(said), 2):
+        if _is_same(before, text):
+            return failed("echo", f"message {number}: {text}")
     openings = Counter(tuple(words(text)[:_OPENING_WORDS]) for text in sides["assistant"])
     opening, often = openings.most_common(1)[0] if openings else ((), 0)
     if often > _MOST_ALIKE and 2 * often > len(sides["assistant"]) and not is_revised:

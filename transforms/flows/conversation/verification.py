@@ -27,9 +27,9 @@ up. Replies are as long as the moment wants; needless lists, summaries and offer
 
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("turns", turn_rules.runs_as_planned),
-    CheckedByCode("roles", roles.keeps_roles),
-    CheckedByCode("repetition", turn_rules.does_not_repeat),
-    CheckedByCode("follow_ups", following.refers_back),
+    CheckedByCode("roles", roles.keeps_roles, version="2"),
+    CheckedByCode("repetition", turn_rules.does_not_repeat, version="2"),
+    CheckedByCode("follow_ups", following.refers_back, version="2"),
     Criticised(NAME, TITLE, RUBRIC),
 )
 STAGE = verdicts_stage(NAME, VERIFIERS)

@@ -49,6 +49,13 @@ def _each(counts: Callable[[Piece], Sequence[int]]) -> "_Check":
     return check
 
 
+def _sentences(wanted: Mapping[str, Any], piece: Piece) -> Seen:
+    fewest, most = piece.fewest_sentences, len(piece.sentences)
+    is_met = fewest <= wanted["most"] and wanted["least"] <= most
+    counted = f"{most}" if fewest == most else f"{fewest} to {most}"
+    return Seen(is_met, f"{counted} sentences, {_range(wanted)} asked")
+
+
 def _range(wanted: Mapping[str, Any]) -> str:
     return f"{wanted['least']} to {wanted['most']}"
 
@@ -147,7 +154,7 @@ def _same_lines(wanted: Mapping[str, Any], piece: Piece) -> Seen:
 _Check = Callable[[Mapping[str, Any], Piece], Seen]
 _CHECKS: dict[str, _Check] = {
     "words": _total(lambda piece: len(words_of(piece.body))),
-    "sentences": _total(lambda piece: len(piece.sentences)),
+    "sentences": _sentences,
     "paragraphs": _total(lambda piece: len(piece.stanzas)),
     "lines": _total(lambda piece: len(piece.lines)),
     "stanzas": _total(lambda piece: len(piece.stanzas)),

@@ -18,6 +18,13 @@ _ABBREVIATION = re.compile(
 )
 #: A capital or an opening mark has to follow: 'Stop!' he said, is one sentence.
 _SENTENCE_END = re.compile(r"[.!?…]{1,4}[\"”’')\]*_]{0,3}(?=\s+[^a-z\s]|\s*$)")
+#: “Who goes there?” Jonas asked. Most count that as one sentence, some as two.
+_SPEECH_GOES_ON = re.compile(
+    r"[!?…][\"”’']\s(?:[A-Z][\w'’-]*|[Tt]he \w+|[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)(?: [A-Z][\w'’-]*)?\s"
+    r"(?:said|asked|cried|called|whispered|shouted|replied|answered|muttered|murmured|wondered"
+    r"|demanded|exclaimed|told|laughed|sighed|snapped|added|yelled|hissed|says|asks|cries|calls"
+    r"|whispers|shouts|replies|answers)\b"
+)
 _TITLE_WORDS = 14
 
 
@@ -80,6 +87,12 @@ class Piece:
     @property
     def sentences(self) -> list[str]:
         return sentences_of(self.body)
+
+    @property
+    def fewest_sentences(self) -> int:
+        """Their number if a question or a cry that is spoken goes on with who speaks it."""
+        body = " ".join(self.body.split())
+        return max(1, len(self.sentences) - len(_SPEECH_GOES_ON.findall(body)))
 
     @property
     def speeches(self) -> list[str]:

@@ -10,8 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from transforms.flows.common.transforming import Transformation, contents_stage
-from transforms.flows.skill import Row
+from transforms.flows.common.transforming import Transformation, contents_stage, is_prose
 from transforms.flows.work import Rejected
 
 NAME = "creative_content"
@@ -59,10 +58,6 @@ def shape(answer: Any, payload: Mapping[str, Any]) -> str | Rejected:
     if len(kept) < LEAST_RECORDS:
         return Rejected("too_few_ideas", f"{len(kept)} of {LEAST_RECORDS}")
     return "[\n" + ",\n".join(kept) + "\n]"
-
-
-def is_prose(document: Row) -> bool:
-    return document["kind"] != "code"
 
 
 TRANSFORMATIONS = (

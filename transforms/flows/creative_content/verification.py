@@ -25,7 +25,7 @@ stating wrong facts about real persons is one."""
 
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("piece_alone", rules.is_the_piece_alone),
-    CheckedByCode("constraints", rules.meets_constraints),
+    CheckedByCode("constraints", rules.meets_constraints, "2"),
     CheckedByCode("language", rules.is_in_its_language),
     Criticised(NAME, TITLE, RUBRIC),
 )

@@ -7,28 +7,15 @@ doubt. Does not: figures that are nowhere (`tracing.py`).
 import re
 from collections.abc import Sequence
 
+from transforms.flows.data_to_text.changes import wrong_change
 from transforms.flows.data_to_text.data import Cell, Data, numbers_of
 from transforms.flows.data_to_text.figures import Figure, figures_in, sentences_at
+from transforms.flows.data_to_text.places import wrongly_placed
 
 _COMPARES = re.compile(
     r"\b(?:than|behind|ahead|above|below|between|gap|compared|versus|vs|against|unlike|whereas"
     r"|while|but|runner|respectively|exceed\w*|beat\w*|trail\w*|follow\w*|others?"
     r"|(?<!on )average|mean|median|total|combined|from|by|more|fewer|less|both)\b",
-    re.IGNORECASE,
-)
-_ROSE = re.compile(
-    r"\b(?:rose|risen|rising|grew|grown|increas\w+|climbed|gained|up)\b[^.\d]{0,60}?\bfrom\b",
-    re.IGNORECASE,
-)
-_FELL = re.compile(
-    r"\b(?:fell|fallen|falling|dropp\w+|declin\w+|decreas\w+|shrank|down|slipped)\b[^.\d]{0,60}?"
-    r"\bfrom\b",
-    re.IGNORECASE,
-)
-_NUMBER = r"(\d[\d,]{0,20}(?:\.\d{1,12})?)"
-_FROM_TO = re.compile(
-    rf"[^\d.;]{{0,20}}{_NUMBER}[^\d.;]{{0,30}}(?:\b(?:in|on|at|by) \d{{4}},?)?[^\d.;]{{0,10}}\bto\b"
-    rf"[^\d.;]{{0,20}}{_NUMBER}",
     re.IGNORECASE,
 )
 _HIGHEST = re.compile(
@@ -42,14 +29,20 @@ _LOWEST = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+
 
 def misplaced(data: Data, response: str) -> str | None:
     """Return a claim that the data contradict, quoted; None if none is found."""
     for sentence, _ in sentences_at(response):
         figures = figures_in(sentence)
-        fault = _direction(sentence)
+        fault = wrong_change(sentence)
         if not fault and data.columns != ("",):  # the names of a record are no things
-            fault = _other_rows(data, sentence, figures) or _extreme(data, sentence, figures)
+            fault = (
+                _other_rows(data, sentence, figures)
+                or _extreme(data, sentence, figures)
+                or wrongly_placed(data, sentence)
+            )
         if fault:
             return f"{fault}: {sentence.strip()[:160]!r}"
     return None
@@ -75,19 +68,6 @@ def _other_rows(data: Data, sentence: str, figures: Sequence[Figure]) -> str | N
     return None
 
 
-def _direction(sentence: str) -> str | None:
-    """Say where something "rose from a to b" with b below a, or "fell" with b above a."""
-    for pattern, is_rise in ((_ROSE, True), (_FELL, False)):
-        for found in pattern.finditer(sentence):
-            ends = _FROM_TO.match(sentence, found.end())
-            if ends is None:
-                continue
-            one, other = (float(each.replace(",", "")) for each in ends.groups())
-            if one != other and (other > one) is not is_rise:
-                return f"from {ends[1]} to {ends[2]} is the other way"
-    return None
-
-
 def _extreme(data: Data, sentence: str, figures: Sequence[Figure]) -> str | None:
     """Say where "the highest, 12" is not the highest of its column."""
     plain = [each for each in figures if not each.is_word and not each.is_ordinal]
@@ -96,7 +76,7 @@ def _extreme(data: Data, sentence: str, figures: Sequence[Figure]) -> str | None
     if len(named) != 1 or bool(highest) == bool(lowest) or _COMPARES.search(sentence):
         return None
     values = [each for each in plain if each.text not in named[0]]
-    if len(values) != 1:
+    if len(values) != 1 or _YEAR.fullmatch(values[0].text):
         return None
     columns = [
         data.column(name) for name in data.columns if _has(data.column(name), values[0])

@@ -7,7 +7,7 @@ and a number in a cell. Does not: making it (`shaping.py`), or showing it (`pres
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,3 +130,9 @@ def _of_groups(title: str, groups: Mapping[str, Mapping[str, Any]]) -> Data:
     ]
     labels = tuple(dict.fromkeys(each.row for each in cells))
     return Data(title, labels, tuple(groups), tuple(cells))
+
+
+def are_years(cells: Sequence[Cell]) -> bool:
+    """Whether numbers are years: there is no sense in adding or dividing them."""
+    numbers = [each.number for each in cells if each.number is not None]
+    return bool(numbers) and all(1500 <= n <= 2100 and n.is_integer() for n in numbers)

@@ -19,7 +19,9 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
 _FIGURE = re.compile(
     r"(?P<sign>(?:(?<=[\s(:])|^)[-−+])?"
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,15})(?P<decimals>\.\d{1,12})?"
-    rf"|\b(?P<word>{'|'.join(_WORDS)})\b)"
+    rf"|\b(?P<word>{'|'.join(_WORDS)})\b"
+    r"|\b(?P<share>(?:(?:an?|one)[ -])(?:third|quarter|fifth|tenth)(?= of\b)|half(?= (?:of|the)\b)"
+    r"|one in (?:two|three|four|five|six|seven|eight|nine|ten|twenty))\b)"
     r"(?P<ordinal>st|nd|rd|th)?\b"
     r"(?P<scale>[ -]?(?:thousand|million|billion|trillion)\b|(?:k|bn)\b(?=[\s,.;)]|$))?"
     r"(?P<percent> ?%|[ -]?per ?cent\b|[ -]percentage points?\b| points?\b)?",
@@ -29,15 +31,27 @@ _FIGURE = re.compile(
 _SLACK, _PERCENT_SLACK = 0.06, 0.04
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _PART = re.compile(r"^[ -](half|halves|third|quarter|fifth|sixth|tenth)s?\b", re.IGNORECASE)
+#: Of a share told in words, which is never meant to the last digit.
+_PART_SLACK = 0.12
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|i\.e|e\.g|vs|approx|ca|cf|no|nos|fig|mr|mrs|ms|dr|st|resp|incl|avg"
+    r"|max|min|excl)\.$",
+    re.IGNORECASE,
+)
 _LIST_NUMBER = re.compile(r"^\s*(?:#+ |\*\*)?\d{1,2}[.)]\s", re.MULTILINE)
 _ABOUT = re.compile(
     r"\b(about|around|roughly|approximately|some|circa|close to|nearly|almost|just under|under"
-    r"|below|less than|fewer than|over|above|more than|just over|well over|at least)"
-    r"\s+(?:an? )?[$€£]?$",
+    r"|below|less than|fewer than|over|above|more than|just over|well over|at least|passed|passes"
+    r"|exceed(?:ed|s)?|surpass(?:ed|es)|topp(?:ed|ing)|slightly over|slightly under)"
+    r"\s+(?:an? )?(?:[$€£]|EUR |USD |GBP )?$",
     re.IGNORECASE,
 )
-_LESS = {"nearly", "almost", "just under", "under", "below", "less than", "fewer than"}
-_MORE = {"over", "above", "more than", "just over", "well over"}
+_LESS = {"nearly", "almost", "just under", "under", "below", "less than", "fewer than",
+         "slightly under"}  # fmt: skip
+_MORE = re.compile(
+    r"over|above|more than|just over|well over|slightly over|pass|exceed|surpass|topp",
+    re.IGNORECASE,
+)
 
 
 class Hedge(Enum):
@@ -106,12 +120,33 @@ def sentences_at(text: str) -> list[tuple[str, int]]:
     """Return the sentences of a text with where each begins; a line break ends one as well."""
     parts, start = [], 0
     for border in re.finditer(r"(?<=[.!?])[\"')\]*]*\s+(?=[^a-z])|\n+", text):
+        if "\n" not in border[0] and _ABBREVIATION.search(
+            text[max(0, border.start() - 12) : border.start()]
+        ):
+            continue
         parts.append((text[start : border.start()], start))
         start = border.end()
     return [(part, at) for part, at in [*parts, (text[start:], start)] if part.strip()]
 
 
+def _share(hit: re.Match[str], sentence: str, start: int, text: str, share: float) -> Figure:
+    """Return a share told in words, in percent: two thirds, half of, one in five."""
+    before, after = sentence[: hit.start()], sentence[hit.start() + len(text) :]
+    hedge = _hedge(before)
+    hedge = Hedge.ABOUT if hedge is Hedge.NONE else hedge
+    step = 2 * _PART_SLACK * share
+    return Figure(text, share, step, True, True, False, hedge, before, after, start + hit.start())
+
+
+def _of_words(share: str) -> float:
+    """Return the percentage of “a third”, “half”, “one in five”."""
+    last = re.split(r"[ -]", share.casefold())[-1]
+    return 100.0 / (_PARTS[last] if last in _PARTS else _WORDS[last])
+
+
 def _figure(hit: re.Match[str], sentence: str, start: int) -> Figure:
+    if hit["share"]:
+        return _share(hit, sentence, start, hit["share"], _of_words(hit["share"]))
     scale = _SCALES[hit["scale"].strip(" -").casefold()] if hit["scale"] else 1.0
     decimals = hit["decimals"] or ""
     if hit["word"]:
@@ -120,13 +155,9 @@ def _figure(hit: re.Match[str], sentence: str, start: int) -> Figure:
         size = float(hit["digits"].replace(",", "") + decimals)
     before, after = sentence[: hit.start()], sentence[hit.end() :]
     part = _PART.match(after) if hit["word"] else None
-    if part:  # two thirds: a share, and never meant to the last digit
+    if part:
         share = 100 * size / _PARTS[part[1].casefold()]
-        text = f"{hit[0]}{part[0]}"
-        after = after[part.end() :]
-        return Figure(
-            text, share, 1.0, True, True, False, Hedge.ABOUT, before, after, start + hit.start()
-        )
+        return _share(hit, sentence, start, f"{hit[0]}{part[0]}", share)
     return Figure(
         text=hit[0].strip(),
         value=(-size if hit["sign"] in ("-", "−") else size) * scale,
@@ -146,4 +177,4 @@ def _hedge(before: str) -> Hedge:
     if found is None:
         return Hedge.NONE
     said = found[1].casefold()
-    return Hedge.LESS if said in _LESS else Hedge.MORE if said in _MORE else Hedge.ABOUT
+    return Hedge.LESS if said in _LESS else Hedge.MORE if _MORE.match(said) else Hedge.ABOUT

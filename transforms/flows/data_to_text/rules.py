@@ -20,6 +20,7 @@ MOST_CHARS = 12_000
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TOKEN = re.compile(r"[^\W_]+")
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3})")
+_HEDGES = re.compile(r"\b(?:about|around|roughly|approximately|approx|circa|ca|nearly|over)\b")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: A value of so few words has to be there with all of them.
 _FEW_WORDS = 4
@@ -102,13 +103,21 @@ def _data(pair: Row) -> Data | None:
 
 def _states(value: Any, response: str, figures: list[Figure]) -> bool:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return any(_is_precise(each, float(value)) for each in figures)
+        return any(_is_precise(each, float(value) * _scale(each)) for each in figures) or any(
+            _is_precise(each, float(value)) for each in figures
+        )
     return _is_text_given(str(value), response)
+
+
+def _scale(figure: Figure) -> float:
+    """Return what a figure's word multiplies it by: a column may have the word in its unit."""
+    last = re.split(r"[ -]", figure.text.casefold())[-1]
+    return {"thousand": 1e3, "million": 1e6, "billion": 1e9}.get(last, 1.0)
 
 
 def _is_text_given(value: str, response: str) -> bool:
     """Whether a text has a value's words: all of a few, most of many; dates in any spelling."""
-    wanted = _TOKEN.findall(value.casefold())
+    wanted = _TOKEN.findall(_HEDGES.sub("", _SEPARATOR.sub("", value.casefold())))
     if len(wanted) > _FEW_WORDS or _ISO_DATE.search(value):
         return is_given(value, response)
     there = set(_TOKEN.findall(_SEPARATOR.sub("", response.casefold())))

@@ -7,9 +7,11 @@ figure is said of the right thing (`claims.py`).
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from transforms.flows.data_to_text.derived import Derived, Value
-from transforms.flows.data_to_text.figures import Figure
+from transforms.flows.data_to_text.figures import Figure, Hedge
+from transforms.flows.data_to_text.percentages import COMPARED, may_be, percents
+from transforms.flows.data_to_text.values import Derived, Value
 
 _CUES = {
     "sums": r"total|sum|combined|together|altogether|overall|both|in all|jointly|between them|add"
@@ -19,7 +21,7 @@ _CUES = {
     r"|margin|ahead|behind|between|range|by|chang|up|down|longer|shorter|higher|lower|larger"
     r"|smaller|great|older|younger|heavier|lighter|faster|slower|above|below|apart|spread|grew"
     r"|grow|climb|lost|los[es]|shrank|short of|over|later|earlier|net|swing|point|span|remain|left"
-    r"|years?|exceed|trail|beat|declin|added|than|from",
+    r"|years?|exceed|trail|surplus|deficit|profit|balance|beat|declin|added|than|from",
     "averages": r"average|mean|median|typical|per|midpoint|middle",
     "ratios": r"times|fold|ratio|per|for (?:every|each)|twice|double|triple|factor|each|rate",
 }
@@ -29,24 +31,23 @@ _ENGLISH = re.compile(
     r"\b(?:the|and|has|had|have|were|there|these|with|from|than|which|their|about|of)\b",
     re.IGNORECASE,
 )
-#: Around a percentage that says how much more or less something is.
-_MORE_AFTER = re.compile(
-    r"^\s*(?:more|less|fewer|higher|lower|larger|smaller|greater|bigger|longer|shorter|above|below"
-    r"|increase|decrease|rise|drop|gain|growth|decline|cheaper|dearer|up|down)\b",
-    re.IGNORECASE,
-)
-_MORE_BEFORE = re.compile(
-    r"\b(?:increase[ds]?|rises?|rose|drop(?:ped|s)?|gain(?:ed|s)?|growth|grew|declined?|fell|fall"
-    r"|decrease[ds]?|up|down|climbed|shrank|change)(?: of| by)?(?: (?:about|over|nearly|almost"
-    r"|some|roughly|around|more than|just under))?\s+$",
-    re.IGNORECASE,
-)
 #: Words that bring in a row without its name.
 _UNNAMED = re.compile(
     r"\b(?:previous|before|next|following|later|earlier|preceding|neighbours?|leaders?|rest|others?"
     r"|second|third|last|first|former|latter|runner|all|any|average)\b",
     re.IGNORECASE,
 )
+_EXACT_DIGITS = 3
+_OF_WHOLE = {"all", "any", "average"}
+#: Words by which a value of several rows is told of one that is named.
+_GROUPED = re.compile(
+    r"\b(?:together|combined|both|jointly|and|top|bottom|since|until|till|from"
+    r"|through|between|up to|two|three|four|five|six|years?|months?|period|remaining|altogether)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r"\b(?:together|combined|jointly|taken as one)\b", re.IGNORECASE)
+_OPERATOR_BEFORE = re.compile(r"(?:[/÷×*=+≈−]|\\(?:times|div|approx|cdot)|\{)\s*$")
+_OPERATOR_AFTER = re.compile(r"^\s*(?:[/÷×*=+≈]|\\(?:times|div|approx|cdot)|\})")
 #: How a count of things looks: "three of the five", "the 8 cities", "top 3", "all four".
 _COUNT_BEFORE = re.compile(
     r"\b(?:all|the|top|first|last|bottom|other|these|those|only|of|in|next|final|remaining|past"
@@ -63,15 +64,41 @@ def traced(
     """Return where a figure comes from; None if it comes from nowhere in the data.
 
     Where the sentence names rows (`labels` are all there are), a figure of two rows is of these.
+    Data in thousands or millions may be told in full.
     """
-    if hit := _fitting(figure, derived.raw):
+    for scale in (1.0, *derived.scales):
+        told = replace(figure, value=figure.value / scale, unit_of_last=figure.unit_of_last / scale)
+        if how := _traced(told, derived, is_english=is_english, labels=labels):
+            return how
+    return None
+
+
+def _traced(
+    figure: Figure, derived: Derived, *, is_english: bool, labels: Sequence[str]
+) -> str | None:
+    raw = [each for each in derived.raw if may_be(each, figure, is_english=is_english)]
+    if hit := _fitting(figure, raw):
         return hit.how
-    groups = [each for each in derived.totals if _is_named(each, figure)]
-    if hit := _fitting(figure, groups):
+    totals = [
+        each
+        for each in derived.totals
+        if not each.of or _is_named(each, figure) or _is_exact(figure)
+    ]
+    if not figure.is_percent and (hit := _fitting(figure, totals)):
         return hit.how
-    named = {each for each in labels if each.casefold() in figure.sentence.casefold()}
-    for values in (*_percents(figure, derived), *_computed(figure, derived, is_english)):
-        if hit := _fitting(figure, [each for each in values if _concerns(each, figure, named)]):
+    is_term = _OPERATOR_BEFORE.search(figure.before) or _OPERATOR_AFTER.match(figure.after)
+    if is_term and figure.value == 100:
+        return "the hundred of a percentage"
+    is_english = is_english and not is_term  # written sums say what they are
+    said = figure.sentence.casefold()
+    named = {each for each in labels if each.casefold().rstrip("s") in said}
+    for values in (
+        *percents(figure, derived, is_english=is_english),
+        *_computed(figure, derived, is_english),
+    ):
+        hit = next((each for each in values if figure.fits(each.value)
+                    and _concerns(each, figure, named)), None)  # fmt: skip
+        if hit:
             return hit.how
     return _counted(figure, derived)
 
@@ -81,26 +108,16 @@ def is_english(text: str) -> bool:
     return bool(_ENGLISH.search(text))
 
 
-def _percents(figure: Figure, derived: Derived) -> list[list[Value]]:
-    if not figure.is_percent:
-        return []
-    if _MORE_AFTER.search(figure.after) or _MORE_BEFORE.search(figure.before[-40:]):
-        return [derived.changes]
-    shares = [Value(100 * each.value, each.how) for each in derived.raw if abs(each.value) <= 1]
-    return [derived.percents, derived.changes, shares]
-
-
 def _computed(figure: Figure, derived: Derived, is_english: bool) -> list[list[Value]]:
-    if figure.is_percent and "%" in figure.text and "%" not in "".join(derived.units):
-        return []
     by_name = {
         "sums": derived.sums,
         "differences": derived.differences,
         "averages": derived.averages,
         "ratios": derived.ratios,
     }
+    is_percent = figure.is_percent and "%" in figure.text
     return [
-        values
+        [each for each in values if not is_percent or derived.is_in_percent or "%" in each.how]
         for name, values in by_name.items()
         if not is_english or _PATTERNS[name].search(figure.sentence)
     ]
@@ -110,11 +127,27 @@ def _is_named(total: Value, figure: Figure) -> bool:
     return any(each.casefold() in figure.sentence.casefold() for each in total.of)
 
 
+def _is_exact(figure: Figure) -> bool:
+    """Whether a figure has so many digits that it fits no total by chance."""
+    digits = re.sub(r"\D", "", figure.text).strip("0")
+    return len(digits) >= _EXACT_DIGITS and figure.hedge is Hedge.NONE
+
+
 def _concerns(value: Value, figure: Figure, named: set[str]) -> bool:
     """Whether a value may be of what the sentence names."""
     if not value.of or not named:
         return True
-    if len(named) == 1 or _UNNAMED.search(figure.sentence):
+    unnamed = {each.casefold() for each in _UNNAMED.findall(figure.sentence)}
+    if len(value.of) > 1 and value.how.startswith(("sum of", "share of", "mean of")):
+        if value.how.startswith("sum of") and _TOGETHER.search(figure.sentence):
+            return True  # which ones may be said in other words than the data have
+        is_grouped = bool(_GROUPED.search(f"{figure.before} {figure.after}")) and bool(
+            value.of & named
+        )
+        return is_grouped or bool(unnamed - _OF_WHOLE)
+    if len(named) == 1 and not unnamed and value.how.startswith("ratio in percent"):
+        return bool(value.of & named) and bool(COMPARED.search(figure.sentence))
+    if unnamed or len(named) == 1:
         return bool(value.of & named)
     return value.of <= named
 

@@ -22,7 +22,7 @@ _SLACK = Fraction(2, 100)
 class Equation:
     """One step: what is computed, what it comes to, and what the response says it comes to.
 
-    `true` is None where the sum cannot be read.
+    `true` is None where the sum cannot be read; `measured` are both in the smallest units.
     """
 
     text: str
@@ -30,10 +30,17 @@ class Equation:
     stated: Fraction
     digits: int
     is_about: bool
+    measured: tuple[Fraction | None, Fraction | None] = (None, None)
 
     @property
     def is_right(self) -> bool:
-        return self.true is not None and close(self.true, self.stated, self.digits, self.is_about)
+        pairs = ((self.true, self.stated), self.measured)
+        return any(
+            true is not None
+            and stated is not None
+            and close(true, stated, self.digits, self.is_about)
+            for true, stated in pairs
+        )
 
 
 def close(true: Fraction, stated: Fraction, digits: int, is_about: bool) -> bool:
@@ -83,5 +90,6 @@ def _of_line(line: str) -> list[Equation]:
         whole = value_of(right)
         value, digits = stated[0] if whole is None or len(stated) == 1 else (whole, 3)
         said = f"{left.strip()} {sign} {right.strip()}"[:160]
-        found.append(Equation(said, value_of(left), value, digits, sign != "="))
+        measured = value_of(left, is_measured=True), value_of(right, is_measured=True)
+        found.append(Equation(said, value_of(left), value, digits, sign != "=", measured))
     return found

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 
 from transforms.flows.fermi.quantities import plain
+from transforms.flows.fermi.units import symbol
 
 _HEADING = re.compile(
-    r"^\W{0,6}(assumptions|calculation|estimate|order of magnitude)\W{0,6}(?::\W{0,4}(.*))?$",
+    r"^\W{0,6}(assumptions|calculation|estimate|order of magnitude)\W{0,6}(?::[\s*_]{0,4}(.*))?$",
     re.IGNORECASE,
 )
 #: A number and something that it counts; a percentage is a unit as well.
@@ -61,7 +62,5 @@ def is_of_unit(text: str, unit: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    found = re.findall(r"[^\W\d_]+", text.casefold())
-    return {word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found} - {
-        "per", "a", "an", "of", "the",
-    }  # fmt: skip
+    found = re.findall(r"[^\W\d_]+|[€$£%]", text)
+    return {symbol(word) for word in found} - {"per", "a", "an", "of", "the"}

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from transforms.agents.tools.arithmetic import CannotCalculate
 from transforms.agents.tools.calculator import calculate
+from transforms.flows.fermi.units import measured_alike
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,6}")
@@ -24,23 +25,40 @@ _QUANTITY = re.compile(
     r"(?<![\d.^])(\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)(?:\s{0,2}[*×·]\s{0,2}10\^(-?\d{1,3})(?!\d))?"
 )
 _POWER = re.compile(r"(?<![\d.])10\^(-?\d{1,3})(?!\d)")
+_TEXT = re.compile(r"\\(?:text|mathrm)\s?\{([^{}]{0,60})\}")
+_FRACTION = re.compile(r"\\[dt]?frac\s?\{([^{}]{1,80})\}\s?\{([^{}]{1,80})\}")
+_COMMANDS = {"\\times": "×", "\\cdot": "×", "\\div": "/", "\\approx": "≈", "\\%": "%",
+             "\\,": " ", "\\left": "", "\\right": "", "\\$": "$"}  # fmt: skip
 #: Of one line; what is longer is no sum.
 MOST_CHARS = 400
 
 
 def plain(text: str) -> str:
     """Return text with its powers, thousands and scale words as the calculator writes them."""
+    text = _from_latex(text) if "\\" in text or "{" in text else text
     text = _RAISED.sub(lambda found: "^" + found[0].translate(_SUPERSCRIPTS), text)
-    text = _THOUSANDS.sub("", text.replace("**", "").replace("{", "").replace("}", ""))
-    text = text.replace("\\times", "×").replace("−", "-")
+    text = _THOUSANDS.sub("", text.replace("**", ""))
+    text = text.replace("−", "-").replace("÷", "/")
     return _SCALED.sub(lambda found: f"{found[1]}*10^{_SCALES[found[2].lower()]}", text)
 
 
-def value_of(text: str) -> Fraction | None:
-    """Return the value of a sum with units in it, or None where it cannot be read."""
+def _from_latex(text: str) -> str:
+    text = _FRACTION.sub(r"(\1)/(\2)", text.replace("{,}", ","))
+    text = _TEXT.sub(r"\1", text)
+    for command, sign in _COMMANDS.items():
+        text = text.replace(command, sign)
+    return text.replace("{", "").replace("}", "")
+
+
+def value_of(text: str, *, is_measured: bool = False) -> Fraction | None:
+    """Return the value of a sum with units in it, or None where it cannot be read.
+
+    `is_measured`: in the smallest units of the measures in it, so that 2 km is 2000.
+    """
     if len(text) > MOST_CHARS:
         return None
     sum_ = _TIMES.sub("*", plain(text))
+    sum_ = measured_alike(sum_) if is_measured else sum_
     sum_ = _UNIT.sub(" ", re.sub(r"[$€£~≈_]", " ", sum_))
     sum_ = re.sub(r"\(\s*\)", " ", sum_).strip(" .,;:")
     # "8*10^6 / 2*10^3" means what its spaces say, so a power of ten belongs to its number.

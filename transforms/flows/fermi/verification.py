@@ -1,11 +1,10 @@
 """Checking an estimate: its form, its arithmetic, its origin, its size; then a solver and a critic.
 
-Belongs here: the rules. Does not: reading sums (`equations.py`).
+Belongs here: the rules. Does not: reading sums (`equations.py`), where a number comes from
+(`tracing.py`).
 """
 
 import math
-import re
-from fractions import Fraction
 
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.checked_by_code import CheckedByCode
@@ -14,7 +13,8 @@ from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import verdicts_stage
 from transforms.flows.fermi.equations import close, equations
 from transforms.flows.fermi.parts import estimate_line, is_of_unit, parts
-from transforms.flows.fermi.quantities import plain, quantities
+from transforms.flows.fermi.quantities import quantities
+from transforms.flows.fermi.tracing import traced
 from transforms.flows.skill import Row
 from transforms.quality.verdict import PASSED, Judgement, capped, failed, not_checkable
 
@@ -25,10 +25,6 @@ SOLVER_FACTOR = 10
 WRITER_FACTOR = 100
 FEWEST_ASSUMPTIONS = 2
 FEWEST_STEPS = 2
-
-#: Numbers that need no assumption: of the calendar, the clock, of units, and small counts.
-_COMMON = {Fraction(n) for n in (*range(13), 24, 30, 31, 50, 52, 60, 90, 360, 365, 366, 3600)}
-_COMMON |= {Fraction(n) for n in (86400, 1440, 8760)} | {Fraction("3.14"), Fraction("365.25")}
 
 HOW = (
     "- Estimate it yourself, from assumptions of your own that you would defend; think in "
@@ -80,21 +76,6 @@ def arithmetic(pair: Row) -> Judgement:
     return Judgement(PASSED, len(read) / len(steps), evidence=capped(f"recomputed: {said}"))
 
 
-def traced(pair: Row) -> Judgement:
-    """Require that every number of a sum is assumed, given, common, or an earlier result."""
-    found = parts(pair["response"])
-    known = [value for text in (*found.assumptions, pair["instruction"], pair["passage"])
-             for value, _ in quantities(text)]  # fmt: skip
-    for line in found.calculation:
-        sides = re.split(r"=|≈", line)
-        label = re.sub(r"^\W{0,6}(?:\d{1,2}[.)]\s+)?(?:[^:]{1,80}:\s)?", "", sides[0])
-        for value, _ in quantities(label) if len(sides) > 1 else ():
-            if not _is_known(value, known):
-                return failed("number_from_nowhere", f"{float(value):g} in: {line[:200]}")
-        known += [value for side in sides[1:] for value, _ in quantities(side)]
-    return Judgement(PASSED, evidence="every number is assumed, given or computed before")
-
-
 def size(pair: Row) -> Judgement:
     """Hold the estimate against the last result, its order of magnitude, and the writer's."""
     found = parts(pair["response"])
@@ -124,18 +105,11 @@ def within_a_factor(pair: Row, solution: str) -> bool | None:
     return ratio <= SOLVER_FACTOR
 
 
-def _is_known(value: Fraction, known: list[Fraction]) -> bool:
-    if value in _COMMON or plain(f"{float(value):e}").startswith("1.000000e"):
-        return True
-    percent = [each / 100 for each in known]
-    return any(abs(each - value) * 100 <= abs(value) for each in (*known, *percent))
-
-
 VERIFIERS = (
-    CheckedByCode("explicit_form", explicit_form),
-    CheckedByCode("arithmetic", arithmetic),
-    CheckedByCode("traced_numbers", traced),
-    CheckedByCode("size", size),
+    CheckedByCode("explicit_form", explicit_form, version="2"),
+    CheckedByCode("arithmetic", arithmetic, version="2"),
+    CheckedByCode("traced_numbers", traced, version="2"),
+    CheckedByCode("size", size, version="2"),
     SolvedAgain("fermi", SKILL_TITLE, HOW, compare=within_a_factor, asks_critic=False),
     Criticised("fermi", SKILL_TITLE, RUBRIC),
 )

@@ -24,7 +24,11 @@ def final_output(response: str) -> str | None:
     text = response.strip()
     found = list(_MARK.finditer(text))
     if found:
-        text = text[found[-1].end() :].strip()
+        mark = found[-1]
+        text = text[mark.end() :].strip()
+        for sign in ("**", "__"):  # around the whole line, mark included
+            if mark[0].count(sign) % 2 and text.endswith(sign):
+                text = text[: -len(sign)].strip()
     elif "\n" in text:
         return None
     return unwrapped(text) or None

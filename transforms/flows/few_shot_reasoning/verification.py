@@ -52,13 +52,18 @@ def expected_output(pair: Row) -> Judgement:
 
 def agrees(pair: Row, solution: str) -> bool | None:
     """Whether the solver, who saw the examples alone, comes to the response's output."""
-    found = final_output(pair["response"])
-    return same_output(spec_of(pair).get("match", "meaning"), solution, found or "")
+    found = final_output(pair["response"]) or ""
+    match = spec_of(pair).get("match", "meaning")
+    # As it stands first: an output may itself look like a mark and a result.
+    is_same = same_output(match, solution, found)
+    return is_same or same_output(match, final_output(solution) or solution, found)
 
 
 VERIFIERS = (
-    CheckedByCode("expected_output", expected_output),
-    SolvedAgain("few_shot_reasoning", SKILL_TITLE, HOW, compare=agrees, shows_content=False),
+    CheckedByCode("expected_output", expected_output, version="2"),
+    SolvedAgain(
+        "few_shot_reasoning", SKILL_TITLE, HOW, compare=agrees, shows_content=False, version="2"
+    ),
     Criticised("few_shot_reasoning", SKILL_TITLE, RUBRIC),
 )
 STAGE = verdicts_stage("few_shot_reasoning", VERIFIERS)

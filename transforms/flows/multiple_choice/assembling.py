@@ -14,6 +14,7 @@ from transforms.flows.common.labels import (
     before_labels,
     lettered,
     lettered_options,
+    refers_to_others,
     without_labels,
 )
 from transforms.flows.common.tasks import Asked, Draft, IllFormed
@@ -43,13 +44,6 @@ CLOSINGS = (
 )
 LETTER_ALONE = CLOSINGS[-1]
 
-# Meaningless once the order is shuffled, and a give-away before.
-_ON_OPTIONS = re.compile(
-    r"\b(?:all|none|both|neither|any|two) of (?:the|these) (?:above|options|others|answers)\b"
-    r"|\b(?:all|none|both|neither) of (?:these|them|the above)\b"
-    r"|\b(?:both|neither|options?|answers?) [A-H] (?:and|or|nor) [A-H]\b",
-    re.IGNORECASE,
-)
 _ON_MATERIAL = re.compile(
     r"\b(?:according to|based on|mentioned in|described in|stated in|in) (?:the|this) "
     r"(?:passage|text|article|excerpt|material|document|author|reading)\b"
@@ -166,7 +160,7 @@ def _options(right: str, distractors: Sequence[Distractor]) -> tuple[str, list[s
         raise IllFormed("an option is empty or there twice")
     if any(len(text) > _OPTION_CHARS for text in cleaned):
         raise IllFormed("too long an option")
-    if any(map(_ON_OPTIONS.search, cleaned)):
+    if any(map(refers_to_others, cleaned)):
         raise IllFormed("an option is about other options")
     return cleaned[0], cleaned[1:], [each.mistake.strip()[:200] for each in distractors]
 

@@ -1,9 +1,8 @@
 """Checking an answer: the writer's key, the responder and a solver of its own must pick one option.
 
-Belongs here: the rules and the critic's rubric. Does not: give-aways (`give_aways.py`).
+Belongs here: the rules and the critic's rubric. Does not: give-aways (`give_aways.py`), or reading
+what a response concludes with (`conclusion.py`).
 """
-
-import re
 
 from transforms.flows.common import final_answers
 from transforms.flows.common.asking import spec_of
@@ -12,6 +11,13 @@ from transforms.flows.common.criticised import Criticised
 from transforms.flows.common.labels import lettered_options
 from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import verdicts_stage
+from transforms.flows.multiple_choice.conclusion import (
+    bare_letter,
+    concluded,
+    concludes_early,
+    plain,
+    taken_back,
+)
 from transforms.flows.multiple_choice.give_aways import give_away
 from transforms.flows.skill import Row
 from transforms.quality.verdict import PASSED, Judgement, capped, failed, not_checkable
@@ -37,13 +43,6 @@ that nobody would pick is a flaw, two are an important one.
 - The reasons, where the answer gives some, are correct, support the option chosen, and deal \
 with the ones that tempt. An answer that was asked for the letter alone is right to give no \
 reasons."""
-
-#: A letter that a response concludes with: "Answer: C", "the correct answer is (C)".
-_CONCLUDED = re.compile(
-    r"\banswer(?:\s+is|\s+would\s+be)?[\s:*]{0,6}(?:option\s+)?[\"“(\[*]{0,4}([A-H])\b(?![a-z'’])",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"[\s*(\[\"]{0,6}(?:Answer\s?:)?[\s*(\[\"]{0,6}([A-H])[\s*)\].\"]{0,6}")
 
 
 def no_give_away(pair: Row) -> Judgement:
@@ -87,36 +86,31 @@ def matches_key(pair: Row) -> Judgement:
     options = lettered_options(pair["instruction"])
     if spec.get("key") not in options:
         return not_checkable("no_key")
-    bare = _BARE.fullmatch(response.strip())
+    bare = bare_letter(response)
     if spec.get("is_letter_alone") and bare is None:
         return failed("not_the_letter_alone", response)
-    found = {bare[1].upper()} if bare else set(_concluded(response))
+    found = {bare} if bare else set(concluded(response))
     if not found <= options.keys() or len(found) != 1:
         return failed("no_choice" if not found else "no_single_choice", response[-300:])
-    if not bare and not spec.get("is_letter_alone") and _concludes_early(response):
+    if not bare and not spec.get("is_letter_alone") and concludes_early(response):
         return failed("no_conclusion", response[-300:])
     if not spec.get("is_letter_alone") and bare:
         return failed("no_reasons", response)
+    if not bare and (fault := taken_back(response, options)):
+        return failed("no_single_choice", fault)
     letter = found.pop()
     if letter != spec["key"]:
         return failed("wrong_option", f"key: {spec['key']} | response: {letter}", 0.0)
     return Judgement(PASSED, 1.0, evidence=f"key and response: {letter}")
 
 
-def _concluded(response: str) -> list[str]:
-    return [letter.upper() for letter in _CONCLUDED.findall(response)]
-
-
-def _concludes_early(response: str) -> bool:
-    """Whether the letter does not stand in the last two lines, where a reader looks for it."""
-    lines = [line for line in response.splitlines() if line.strip()]
-    return not _concluded("\n".join(lines[-2:]))
-
-
 def same_letter(pair: Row, solution: str) -> bool:
     """Whether the solver picked the writer's key; one that cannot be read is no agreement."""
-    key = spec_of(pair).get("key")
-    found = final_answers.letter(solution, lettered_options(pair["instruction"]))
+    key, options = spec_of(pair).get("key"), lettered_options(pair["instruction"])
+    same = [each for each, text in options.items() if plain(text) == plain(solution)]
+    if len(same) == 1:
+        return same[0] == key
+    found = final_answers.letter(solution, options)
     return found is not None and found == key
 
 
@@ -126,12 +120,18 @@ def _has_program(pair: Row) -> bool:
 
 VERIFIERS = (
     CheckedByCode("no_give_away", no_give_away),
-    CheckedByCode("key", matches_key),
+    CheckedByCode("key", matches_key, version="2"),
     CheckedByCode(
         "printed_output", printed_output, applies=_has_program, method="execution", waits=True
     ),
     SolvedAgain(
-        SKILL, SKILL_TITLE, HOW, compare=same_letter, asks_critic=False, shows_content=False
+        SKILL,
+        SKILL_TITLE,
+        HOW,
+        compare=same_letter,
+        asks_critic=False,
+        shows_content=False,
+        version="2",
     ),
     Criticised(SKILL, SKILL_TITLE, RUBRIC),
 )

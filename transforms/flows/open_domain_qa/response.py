@@ -7,6 +7,7 @@ with its seed and licence. Belongs here: the step. Does not: the search (`ground
 from transforms.agents.session import Agents
 from transforms.flows.common.answering import instruction_alone, pair, plan_response, responder
 from transforms.flows.common.passages import as_content, as_shown
+from transforms.flows.common.shown import showing
 from transforms.flows.common.untrusted import as_data
 from transforms.flows.open_domain_qa.grounding import search_calls, sources_of
 from transforms.flows.open_domain_qa.transformations import NAME
@@ -35,13 +36,14 @@ async def respond(item: WorkItem, agents: Agents) -> Result:
     }
     answer = await agents.ask(RESPONDER, variables)
     passage = as_content(sources) if sources else item.payload["passage"]
-    return pair(
+    made = pair(
         {**item.payload, "passage": passage},
         instruction_alone(item.payload),
         answer.text,
         answer.finish_reason,
         tool_calls=search_calls(item.payload, sources),
     )
+    return showing(made, (each.seed_id for each in sources), item.seed_id)
 
 
-STAGE = Stage(plan_response, (Step("response", respond, (RESPONDER,)),))
+STAGE = Stage(plan_response, (Step("response", respond, (RESPONDER,), "2"),))

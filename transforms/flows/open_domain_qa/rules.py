@@ -8,6 +8,7 @@ import re
 
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.asking import spec_of
+from transforms.flows.common.listed import lists_agree
 from transforms.flows.open_domain_qa.grounding import kept_sources
 from transforms.flows.open_domain_qa.tasks import MATERIAL
 from transforms.flows.skill import Row
@@ -21,7 +22,11 @@ _EMPTY_WORDS = "a an the of in on at by to from for and or it its was is were ar
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _FIGURE_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
 _AS_FIGURE = {word: str(figure) for figure, word in enumerate(_FIGURE_WORDS.split())}
-_CITATION = re.compile(r"\[\d{1,2}\]")
+_CITATION = re.compile(
+    r"\[\d{1,2}\]"
+    r"|\b(?:source|passage|document|search result|result)s? (?:no\. ?|number )?#?\d{1,2}\b",
+    re.IGNORECASE,
+)
 _NOTHING_FOUND = re.compile(
     r"\b(?:no|not enough|insufficient) information\b|\bi (?:do not|don['’]t) know\b"
     r"|\b(?:cannot|can['’]t) be (?:determined|answered)\b|\bi (?:cannot|can['’]t) answer\b",
@@ -60,6 +65,22 @@ def has_expected_answer(pair: Row) -> Judgement:
     if pair["answer_format"] == "short_answer" and _is_another(expected, pair):
         return failed("not_the_expected_answer", seen)
     return not_checkable("other_words")
+
+
+def compare(pair: Row, solution: str) -> bool | None:
+    """Whether a solver's answer and the response agree; None: code cannot tell.
+
+    As the format has it; and a short answer is there if the response has it and denies nothing.
+    """
+    if pair["answer_format"] == "list":
+        return lists_agree(pair["instruction"], solution, pair["response"])
+    agrees = agree(pair["answer_format"], pair["instruction"], solution, pair["response"])
+    if agrees is not None or pair["answer_format"] != "short_answer":
+        return agrees
+    wanted = [word for word in words(solution) if word not in _EMPTY]
+    said = [word for word in words(pair["response"]) if word not in _EMPTY]
+    is_there = 0 < len(wanted) <= SHORT_WORDS and contains_run(said, wanted)
+    return True if is_there and not _denies(pair["response"]) else None
 
 
 def is_grounded(pair: Row) -> Judgement:

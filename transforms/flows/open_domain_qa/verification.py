@@ -44,12 +44,19 @@ def lacks_sources(pair: Row) -> bool:
 
 
 VERIFIERS: tuple[Verifier, ...] = (
-    CheckedByCode("stands_alone", rules.stands_alone),
+    CheckedByCode("stands_alone", rules.stands_alone, version="2"),
     CheckedByCode("expected_answer", rules.has_expected_answer, applies=rules.is_short),
     CheckedByCode("grounded", rules.is_grounded, method="citation"),
-    SolvedAgain(NAME, TITLE, HOW, applies=has_sources),
+    SolvedAgain(NAME, TITLE, HOW, compare=rules.compare, version="2", applies=has_sources),
     SolvedAgain(
-        NAME, TITLE, HOW, name="closed_book_answer", shows_content=False, applies=lacks_sources
+        NAME,
+        TITLE,
+        HOW,
+        compare=rules.compare,
+        name="closed_book_answer",
+        version="2",
+        shows_content=False,
+        applies=lacks_sources,
     ),
     Criticised(NAME, TITLE, RUBRIC),
 )

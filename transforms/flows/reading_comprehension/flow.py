@@ -2,8 +2,8 @@
 
 Assembles, nothing more: a document becomes a passage (`transformations.py`), the passage gets
 questions of many types (`asking.py`), suggester and editor add harder and altered ones
-(`refinement.py`), each is answered (`response.py`), and answers on edited passages are checked by
-a second reading (`verification.py`).
+(`refinement.py`), each is answered (`response.py`), and every answer is checked: by code, and by a
+second reading (`verification.py`).
 """
 
 from transforms.flows.reading_comprehension import (

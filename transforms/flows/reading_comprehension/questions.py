@@ -10,6 +10,7 @@ from transforms.flows.common.labels import (
     before_labels,
     lettered,
     numbered,
+    refers_to_others,
     without_labels,
 )
 from transforms.flows.reading_comprehension.schemas import (
@@ -25,12 +26,6 @@ BLANK = "_____"
 MAX_QUESTION_CHARS = 1500
 
 _BLANK = re.compile(r"_{2,}|\[\s*(?:blank|_+)\s*\]|\(\s*blank\s*\)|\.{4,}|…{2,}", re.IGNORECASE)
-# Meaningless once the order is shuffled, and a giveaway before.
-_REFERS_TO_OTHERS = re.compile(
-    r"\b(?:all|none|both|neither|any) of the (?:above|options|others|these)\b"
-    r"|\b(?:both|neither) [A-H] (?:and|nor) [A-H]\b",
-    re.IGNORECASE,
-)
 
 
 def assemble(question: Question, answer_format: AnswerFormat, *key_parts: str) -> str | None:
@@ -84,7 +79,7 @@ def _options(question: Question, answer_format: AnswerFormat) -> list[str] | Non
     options = _distinct(without_labels(question.options))
     if not answer_format.min_options <= len(options) <= answer_format.max_options:
         return None
-    if answer_format.name == "choice" and any(map(_REFERS_TO_OTHERS.search, options)):
+    if answer_format.name == "choice" and any(map(refers_to_others, options)):
         return None
     return options
 

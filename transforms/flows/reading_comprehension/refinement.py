@@ -11,6 +11,7 @@ from typing import Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents, Conversation
+from transforms.flows.common.refining import no_suggestion
 from transforms.flows.common.repetition import is_loop
 from transforms.flows.common.untrusted import as_data, without_wrapping
 from transforms.flows.reading_comprehension.questions import assemble, same_instruction
@@ -27,8 +28,6 @@ from transforms.flows.skill import Sampling, Stage, Step
 from transforms.flows.work import Done, Planned, Rejected, WorkItem
 from transforms.lakehouse.ids import ranked
 
-#: What the suggester's answer begins with when the goal cannot be reached.
-NOT_POSSIBLE = "NOT POSSIBLE"
 #: An edit is local: a passage that keeps less than this share of the original's words is another.
 MIN_SHARE_KEPT = 0.5
 
@@ -161,11 +160,7 @@ async def _suggestion(
     }
     answer = await agents.ask(agent, variables, conversation=conversation)
     suggestion = answer.text.strip()
-    if not suggestion:
-        return Rejected("no_suggestion", "the suggester answered nothing")
-    if suggestion.upper().startswith(NOT_POSSIBLE):
-        return Rejected("refinement_not_possible", suggestion[len(NOT_POSSIBLE) :].strip(" :.-"))
-    return suggestion
+    return no_suggestion(suggestion) or suggestion
 
 
 def share_kept(original: str, edited: str) -> float:

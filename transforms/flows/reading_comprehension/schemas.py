@@ -58,20 +58,6 @@ class EditedPassage(BaseModel):
     question: str
 
 
-class IndependentAnswer(BaseModel):
-    """What the solver answers, having seen the passage and the question alone."""
-
-    is_answerable: bool
-    final_answer: str
-
-
-class Comparison(BaseModel):
-    """What the critic answers about two answers to one question."""
-
-    agrees: bool
-    why: str
-
-
 Question = OpenQuestion | ChoiceQuestion | MatchingQuestion
 Questions = OpenQuestions | ChoiceQuestions | MatchingQuestions
 

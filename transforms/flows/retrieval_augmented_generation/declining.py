@@ -25,6 +25,9 @@ _DECLINING = re.compile(
     rf"|\bnothing in (?:the|these) {_THINGS}"
     rf"|\b(?:cannot|can['’]t|can not) be (?:answered|determined|established|told|known)\b"
     rf"|\b{_THINGS} (?:say|give|tell|mention|contain|offer)s? nothing\b"
+    rf"|\b(?:(?:could|can)(?: ?not|n['’]t)|unable to|not able to) "
+    rf"(?:find|identify|determine|tell|say|locate|answer)\b[^.!?\n]{{0,80}}?\b{_THINGS}"
+    rf"|\b{_THINGS} (?:lack|omit)s?\b|\b(?:missing|absent) from (?:the|these) {_THINGS}"
     rf"|\b{_THINGS} (?:are|is) silent\b|\b{_THINGS} leaves? [^.!?\n]{{0,50}}?\b(?:open|unsaid)\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from transforms.flows.common.passages import (
     from_content,
     numbered,
 )
+from transforms.flows.common.shown import showing
 from transforms.flows.common.untrusted import as_data
 from transforms.flows.retrieval_augmented_generation.transformations import NAME
 from transforms.flows.skill import Stage, Step
@@ -34,6 +35,7 @@ ANSWER_FORMS = {
     "quote": "the passage's own words, in quotation marks, then the citation. Nothing else.",
     "label": "the verdict, then a sentence or two why, with citations where a passage decides.",
     "text": "a short paragraph, or two.",
+    "reply": "a short paragraph, or two.",
 }
 #: What a system turn asks, where there is one.
 SYSTEM = (
@@ -94,7 +96,8 @@ async def respond(item: WorkItem, agents: Agents) -> Result:
     }
     answer = await agents.ask(RESPONDER, variables)
     system, user = turns(payload["instruction"], as_shown(passages), payload["instruction_id"])
-    return pair(payload, user, answer.text, answer.finish_reason, system=system)
+    made = pair(payload, user, answer.text, answer.finish_reason, system=system)
+    return showing(made, (each.seed_id for each in passages), item.seed_id)
 
 
-STAGE = Stage(plan_response, (Step("response", respond, (RESPONDER,)),))
+STAGE = Stage(plan_response, (Step("response", respond, (RESPONDER,), "2"),))

@@ -11,6 +11,7 @@ from typing import Any
 
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.passages import Passage, from_content
+from transforms.flows.common.replies import speaks_of_absence
 from transforms.flows.retrieval_augmented_generation.citations import (
     cited_numbers,
     sentences,
@@ -22,7 +23,11 @@ from transforms.flows.retrieval_augmented_generation.declining import (
     says_it_is_missing,
 )
 from transforms.flows.retrieval_augmented_generation.tasks import VERDICTS
-from transforms.flows.retrieval_augmented_generation.tracing import fault_of, foreign_figures
+from transforms.flows.retrieval_augmented_generation.tracing import (
+    fault_of,
+    foreign_figures,
+    reckoned_from,
+)
 from transforms.flows.skill import Row
 from transforms.quality.text import contains_run, words
 from transforms.quality.verdict import PASSED, Judgement, failed, not_checkable, passed
@@ -95,12 +100,16 @@ def citations_bear_it_out(pair: Row) -> Judgement:
     """Numbers, names and words of each cited sentence stand in the passages it cites."""
     texts = {each.number: f"{each.title} {each.text}" for each in shown_passages(pair)}
     is_computed = pair["answer_format"] == "number"
+    said = [each for each in sentences(pair["response"]) if each.numbers]
+    reckoned = reckoned_from(said, texts)
     checked = 0
-    for sentence in sentences(pair["response"]):
-        if not sentence.numbers or says_it_is_missing(sentence.text):
+    for sentence in said:
+        if says_it_is_missing(sentence.text):
             continue
         checked += 1
-        fault = fault_of(sentence, texts, pair["instruction"], is_computed=is_computed)
+        fault = fault_of(
+            sentence, texts, pair["instruction"], is_computed=is_computed, reckoned=reckoned
+        )
         if fault:
             return failed(fault.reason, fault.seen)
     if not checked:
@@ -111,12 +120,20 @@ def citations_bear_it_out(pair: Row) -> Judgement:
 def says_what_is_missing(pair: Row) -> Judgement:
     """It says that the passages lack the answer exactly where they do, and does not supply it."""
     expected, response = expects(pair), pair["response"]
-    if not is_readable(response) and not declines_wholly(response):
+    # A name and a year have no words by which their language is known; their question has.
+    is_english = is_readable(response) or is_readable(pair["instruction"])
+    if not is_english and not declines_wholly(response):
+        if expected == "nothing" and (supplied := _supplied(pair)):
+            return failed("answers_from_elsewhere", supplied)
         return not_checkable("language") if expected != "answer" else passed()
     if expected == "answer":
         is_refusal = declines_wholly(response) and not _answers_beside(response)
         return failed("declined_wrongly", response[:200]) if is_refusal else passed()
     if not says_it_is_missing(response):
+        if supplied := _supplied(pair) if expected == "nothing" else "":
+            return failed("answers_from_elsewhere", supplied)
+        if speaks_of_absence(response):
+            return not_checkable("says_it_in_other_words")
         return failed("does_not_say_it_is_missing", response[:200])
     if expected == "partly":
         return passed()
@@ -187,14 +204,19 @@ def _adds_nothing(pair: Row) -> Judgement:
     response = without_citations(pair["response"])
     if not declines_wholly(response):
         return failed("guesses", response[:200])
+    supplied = _supplied(pair)
+    return failed("answers_from_elsewhere", supplied) if supplied else passed()
+
+
+def _supplied(pair: Row) -> str:
+    """Return figures of the response that nothing shown has, or the answer withheld; "" if none."""
+    response = without_citations(pair["response"])
     known = [pair["instruction"], *(f"{each.title} {each.text}" for each in shown_passages(pair))]
     if figures := foreign_figures(response, known):
-        return failed("answers_from_elsewhere", f"{', '.join(figures)}: {response[:200]}")
+        return f"{', '.join(figures)}: {response[:200]}"
     answer = words(str(spec_of(pair).get("answer", "")))
     is_known = any(contains_run(words(text), answer) for text in known)
-    if answer and contains_run(words(response), answer) and not is_known:
-        return failed("answers_from_elsewhere", " ".join(answer))
-    return passed()
+    return " ".join(answer) if contains_run(words(response), answer) and not is_known else ""
 
 
 def _quotes_the_evidence(pair: Row, quotes: list[list[str]]) -> Judgement:

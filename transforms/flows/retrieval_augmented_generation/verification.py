@@ -8,6 +8,7 @@ solver answers again from the same passages. A critic reads each cited sentence 
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.checked_by_code import CheckedByCode
 from transforms.flows.common.criticised import Criticised
+from transforms.flows.common.listed import lists_agree
 from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import Verifier, verdicts_stage
 from transforms.flows.retrieval_augmented_generation import rules
@@ -57,8 +58,10 @@ def compare(pair: Row, solution: str) -> bool | None:
             return None
         return judged.verdict == PASSED
     answer_format = "span" if pair["answer_format"] == "quote" else pair["answer_format"]
-    response = without_citations(pair["response"])
-    return agree(answer_format, pair["instruction"], without_citations(solution), response)
+    solution, response = without_citations(solution), without_citations(pair["response"])
+    if answer_format == "list":
+        return lists_agree(pair["instruction"], solution, response)
+    return agree(answer_format, pair["instruction"], solution, response)
 
 
 VERIFIERS: tuple[Verifier, ...] = (
@@ -69,6 +72,7 @@ VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode(
         "what_is_missing",
         rules.says_what_is_missing,
+        version="2",
         applies=lambda pair: rules.expects(pair) in ("answer", "partly", "nothing"),
     ),
     CheckedByCode(
@@ -81,10 +85,11 @@ VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode(
         "citations_bear_out",
         rules.citations_bear_it_out,
+        version="2",
         applies=rules.wants_citations,
         method="citation",
     ),
-    SolvedAgain(NAME, TITLE, HOW, compare=compare, applies=is_solved_again),
+    SolvedAgain(NAME, TITLE, HOW, compare=compare, applies=is_solved_again, version="2"),
     StillUnanswered(
         NAME, TITLE, HOW_UNANSWERED, applies=lambda pair: rules.expects(pair) == "nothing"
     ),

@@ -1,7 +1,7 @@
 """How an answer is laid out: what the instruction says of it, and reading an answer strictly by it.
 
-Belongs here: the layouts, strict reading of responses and lenient reading of a solver. Does not:
-comparing (`verification.py`).
+Belongs here: the layouts, and strict reading of responses. Does not: reading a solver
+(`solutions.py`), or comparing (`verification.py`).
 """
 
 import json
@@ -57,26 +57,6 @@ def read(response: str, spec: Mapping[str, Any]) -> Read:
     found = _READERS[spec["format"], spec["layout"]](response.strip())
     _must_be_allowed(found, spec)
     return found
-
-
-def read_leniently(answer: str, spec: Mapping[str, Any]) -> Read | None:
-    """Return the labels of a solver's answer, in whatever layout; None where some are unclear."""
-    by_name = {each["name"].casefold(): each["spelled"] for each in spec["labels"]}
-    by_name |= {each["spelled"].casefold(): each["spelled"] for each in spec["labels"]}
-    parts = [part for part in re.split(r"[;,\n]", answer[:_MOST_CHARS]) if part.strip()]
-    found = [by_name.get(_plain(part)) or by_name.get(_plain(_unnumbered(part))) for part in parts]
-    if not found or None in found:
-        return None
-    labels = [label for label in found if label]
-    return [[label] for label in labels] if spec["format"] == "classification" else [labels]
-
-
-def _plain(part: str) -> str:
-    return part.strip(" \t\"'`*[].{}()").casefold()
-
-
-def _unnumbered(part: str) -> str:
-    return re.sub(r"^\W{0,4}\d{1,2}\s{0,4}[:.)=-]\s{0,4}", "", part)
 
 
 def _must_be_allowed(found: Read, spec: Mapping[str, Any]) -> None:

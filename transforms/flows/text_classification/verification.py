@@ -1,6 +1,7 @@
 """Checking a classification: allowed labels in the layout asked for, and a solver who agrees.
 
-Belongs here: the rules and the critic's rubric. Does not: reading answers (`layouts.py`).
+Belongs here: the rules and the critic's rubric. Does not: reading answers
+(`layouts.py`, `solutions.py`).
 """
 
 from transforms.flows.common.asking import spec_of
@@ -13,9 +14,9 @@ from transforms.flows.text_classification.layouts import (
     Read,
     Unreadable,
     read,
-    read_leniently,
 )
 from transforms.flows.text_classification.response import carries_its_text
+from transforms.flows.text_classification.solutions import read_leniently
 from transforms.quality.verdict import PASSED, Judgement, capped, failed, not_checkable
 
 SKILL = "text_classification"
@@ -83,6 +84,7 @@ def _solved_again(shows_content: bool) -> SolvedAgain:
         HOW,
         compare=same_labels,
         asks_critic=False,
+        version="2",
         shows_content=shows_content,
         applies=_is_on_content if shows_content else carries_its_text,
     )

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from transforms.flows.common.tables import table_rows, unfenced
 from transforms.flows.text_extraction.schema import Fields, Layout, json_schema
-from transforms.flows.text_modification.layouts import table_rows, unfenced
 
 Entry = dict[str, list[str]]
 
@@ -58,6 +58,8 @@ def _tabled(fields: Fields, text: str) -> list[Entry]:
     names = [str(each["name"]) for each in fields]
     if [_folded(cell) for cell in rows[0]] != [_folded(name) for name in names]:
         raise Malformed(f"columns {rows[0]}, asked for {names}")
+    # As in Markdown, a row may end before its empty cells.
+    rows = [row + [""] * (len(names) - len(row)) for row in rows]
     if uneven := [row for row in rows if len(row) != len(names)]:
         raise Malformed(f"a row of {len(uneven[0])} cells")
     return [

@@ -8,6 +8,7 @@ import json
 
 from transforms.flows.common.asking import spec_of
 from transforms.flows.skill import Row
+from transforms.flows.text_extraction.matching import matched
 from transforms.flows.text_extraction.reading import Entry, Malformed, read
 from transforms.flows.text_extraction.scoring import agreement
 from transforms.flows.text_extraction.source import is_there
@@ -16,8 +17,8 @@ from transforms.quality.verdict import PASSED, Judgement, capped, failed, not_ch
 #: From here on code passes a response that agrees with its key. The key is a model's too, so below
 #: that a solver has a say, unless so little agrees that one of the two is plainly wrong.
 AGREES, DISAGREES = 0.95, 0.5
-#: Of a solver's extraction and the response's: bounds and borderline cases differ.
-SOLVER_AGREES = 0.85
+#: Of a solver's entries and the response's: borderline cases differ, but none may be at odds.
+SOLVER_AGREES = 0.9
 
 
 def has_form(pair: Row) -> Judgement:
@@ -57,8 +58,9 @@ def agrees_with_the_key(pair: Row) -> Judgement:
     spec = spec_of(pair)
     entries = _entries(pair, pair["response"])
     score = agreement(spec["fields"], spec["expected"], entries)
+    equal = matched(spec["fields"], spec["expected"], entries).share(near_counts=False)
     said = f"F1 {score:.2f}; key: {json.dumps(spec['expected'], ensure_ascii=False)}"
-    if score >= AGREES:
+    if equal >= AGREES:
         return Judgement(PASSED, score, evidence=capped(said))
     if score < DISAGREES:
         return failed("not_the_key", said, score)
@@ -76,8 +78,8 @@ def same_extraction(pair: Row, solution: str) -> bool | None:
         theirs = _entries(pair, solution)
     except Malformed:
         return None
-    fields = spec_of(pair)["fields"]
-    return agreement(fields, theirs, _entries(pair, pair["response"])) >= SOLVER_AGREES
+    found = matched(spec_of(pair)["fields"], theirs, _entries(pair, pair["response"]))
+    return not found.at_odds and found.share(near_counts=True) >= SOLVER_AGREES
 
 
 def _entries(pair: Row, text: str) -> list[Entry]:

@@ -30,9 +30,9 @@ the task does not cover. A value put to the wrong entry caps the score at 4.
 caps the score at 5."""
 
 VERIFIERS = (
-    CheckedByCode("form", rules.has_form, method="schema"),
+    CheckedByCode("form", rules.has_form, "2", method="schema"),
     CheckedByCode("source", rules.stands_in_the_source, method="citation"),
-    CheckedByCode("key", rules.agrees_with_the_key),
+    CheckedByCode("key", rules.agrees_with_the_key, "2"),
     SolvedAgain(
         NAME,
         TITLE,
@@ -40,6 +40,7 @@ VERIFIERS = (
         compare=rules.same_extraction,
         asks_critic=False,
         applies=rules.is_undecided,
+        version="2",
         max_tokens=1536,
     ),
     Criticised(NAME, TITLE, RUBRIC),

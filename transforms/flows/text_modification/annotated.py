@@ -11,8 +11,8 @@ from transforms.flows.text_modification.wording import difference, level, occurr
 
 Parameters = Mapping[str, Any]
 
-#: Of the key's spans, labelled as it has them. The key is a model's, so one in five may be missed.
-LEAST_FOUND = 0.8
+#: How far behind a span of the key its label may stand: the answer's span may be the longer one.
+_REACH = 25
 _LABEL = re.compile(r"\s?\[([A-Z][A-Z0-9_-]{0,30})\]")
 
 
@@ -25,16 +25,20 @@ def check(parameters: Parameters, passage: str, response: str) -> str | None:
     if changed := difference(passage, _LABEL.sub("", response)):
         return f"the text itself was changed: {changed}"
     missed = [each for each in parameters["spans"] if not _is_labelled(each, response)]
-    if len(missed) > (1 - LEAST_FOUND) * len(parameters["spans"]):
+    if missed:
         shown = ", ".join(f"{each['text']} [{each['label']}]" for each in missed[:5])
         return f"not labelled: {shown}"
     return None
 
 
 def _is_labelled(span: Mapping[str, str], response: str) -> bool:
-    text, wanted = level(response), f"[{span['label']}]"
-    after = (text[end:].lstrip() for _, end in occurrences(level(span["text"]), text))
-    return any(each.startswith(wanted) for each in after)
+    """Whether the next label behind the span, once at least, is near and the key's."""
+    text = level(response)
+    for _, end in occurrences(level(span["text"]), text):
+        found = _LABEL.search(text, end, end + _REACH + len(span["label"]) + 3)
+        if found and found[1] == span["label"] and found.start() - end <= _REACH:
+            return True
+    return False
 
 
 def has_labels_already(passage: str) -> bool:

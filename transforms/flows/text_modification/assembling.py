@@ -164,7 +164,8 @@ def entailment(task: tasks.EntailmentTask, asked: Asked) -> Draft:
 
 def obfuscation(task: tasks.ObfuscationTask, asked: Asked) -> Draft:
     hidden = _terms(task.hidden, asked)
-    rules = [_MODIFIED, {"rule": "avoids", "words": hidden}, _size(50), _SAME_NUMBERS]
+    named = [{"rule": rule, "words": hidden} for rule in ("avoids", "hides")]
+    rules = [_MODIFIED, *named, _size(50), _SAME_NUMBERS]
     return _draft(task.instruction, rules)
 
 

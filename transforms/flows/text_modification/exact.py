@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from transforms.flows.text_modification.normalized import spelled
+from transforms.flows.text_modification.normalized import spelled, without_articles
 from transforms.flows.text_modification.wording import (
     difference,
     level,
@@ -41,6 +41,8 @@ def check(parameters: Parameters, passage: str, response: str) -> str | None:
     how, expected = parameters["how"], result(parameters, passage)
     if how == "replaced":
         return _check_replaced(parameters, passage, response)
+    if how == "normalized" and parameters["what"] == "dates":
+        expected, response = without_articles(expected), without_articles(response)
     if how == "every_word":
         lowered = (_AFTER_HYPHEN.sub(lambda hit: hit[0].lower(), text) for text in
                    (expected, response))  # fmt: skip
@@ -51,7 +53,23 @@ def check(parameters: Parameters, passage: str, response: str) -> str | None:
         response = re.sub(r"(?<![_\w])_([^_\n]{1,400})_(?![_\w])", r"*\1*", response)
     if how == "styled" and parameters["style"] == "bold":
         response = response.replace("__", "**")
+    if how == "styled" and not parameters["terms"]:
+        mark = re.escape(MARKS[parameters["style"]])
+        expected, response = (_plainly_set(mark, each) for each in (expected, response))
     return difference(expected, response)
+
+
+def _plainly_set(mark: str, text: str) -> str:
+    """Return a text with set numbers in one form: units outside, ordinals plain, none joined."""
+    text = re.sub(rf"{mark}(\d+){mark}(st|nd|rd|th)\b", r"\1\2", text)
+    text = re.sub(rf"{mark}(\d+(?:st|nd|rd|th)){mark}", r"\1", text)
+    text = re.sub(rf"{mark}([$€£])(?=\d)", lambda hit: hit[1] + _bare(mark), text)
+    text = re.sub(rf"(?<=\d)(%){mark}", lambda hit: _bare(mark) + hit[1], text)
+    return re.sub(rf"(?<=\d){mark}([-–:/]){mark}(?=\d)", r"\1", text)
+
+
+def _bare(mark: str) -> str:
+    return mark.replace("\\", "")
 
 
 def _check_replaced(parameters: Parameters, passage: str, response: str) -> str | None:

@@ -43,6 +43,15 @@ STYLES: dict[str, dict[str, str]] = {
 }
 
 
+def without_articles(text: str) -> str:
+    """Return a text without “the” before its dates: “on the 9th of May” is “on May 9” as well."""
+    dates = [found.start() for found in _DATE.finditer(text)]
+    for at in reversed(dates):
+        if text[max(0, at - 4) : at].casefold() == "the " and not text[at - 5 : at - 4].isalnum():
+            text = text[: at - 4] + text[at:]
+    return text
+
+
 def spelled(what: str, style: str, text: str) -> str:
     """Return a text with all its dates (or times, …) in one style; what is in it already stays.
 

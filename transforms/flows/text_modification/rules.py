@@ -10,7 +10,7 @@ from typing import Any
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.untrusted import without_wrapping
 from transforms.flows.skill import Row
-from transforms.flows.text_modification import annotated, exact, figures, layouts, limits
+from transforms.flows.text_modification import annotated, exact, figures, hiding, layouts, limits
 from transforms.quality.verdict import PASSED, Judgement, failed
 
 Check = Callable[[Mapping[str, Any], str, str], str | None]
@@ -27,7 +27,7 @@ CHECKS: dict[str, Check] = {
             limits.avoids, limits.most_words, limits.least_words, limits.sentence_count,
             limits.most_sentence_words, limits.changed, limits.reworded, limits.simpler,
             limits.longer, limits.size_like, limits.mostly_kept, limits.mixed,
-            limits.in_language, figures.no_new_numbers, figures.numbers_kept,
+            limits.in_language, hiding.hides, figures.no_new_numbers, figures.numbers_kept,
         )
     },
 }  # fmt: skip

@@ -142,6 +142,14 @@ def apis_in(content: str) -> dict[str, dict[str, Any]]:
         return {}
 
 
+def widened_by(content: str) -> list[str]:
+    """Return the seeds that were read to widen a content's list; none if it is no API list."""
+    try:
+        return [str(each) for each in json.loads(content)["widened_by"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
 def declarations(apis: Iterable[Mapping[str, Any]]) -> str:
     """Return what a model is told of APIs: name, description and parameters, one a line."""
     shown = ("name", "description", "parameters")

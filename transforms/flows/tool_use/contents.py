@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
-from transforms.flows.common.transforming import Transformation, contents_stage
+from transforms.flows.common.transforming import Transformation, contents_stage, is_code
 from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Row, Sampling, Stage, Step
 from transforms.flows.tool_use.apis import (
@@ -42,10 +42,6 @@ _DESCRIBES = re.compile(
     r"\b(?:APIs?|endpoints?|web service|parameters?|command[- ]line|SDK|library function)\b", re.I
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-
-
-def is_code(document: Row) -> bool:
-    return document.get("kind") == "code"
 
 
 def describes_apis(document: Row) -> bool:
@@ -109,17 +105,12 @@ _BY_RECONSTRUCTION = Agent(
 
 async def _retrieved(item: WorkItem, agents: Agents) -> Result:
     """First APIs from the code, then a search by what they are called, then more of them."""
-    from transforms.seeds.search.segment import IndexGone
-
     first = await _first(item, agents)
     if isinstance(first, Rejected):
         return first
     library, apis = first
     query = " ".join(f"{api['name'].replace('_', ' ')} {api['description']}" for api in apis)
-    try:
-        hits = await asyncio.to_thread(_neighbours, item, query)
-    except IndexGone as gone:
-        return Rejected("search_index_gone", str(gone))
+    hits = await asyncio.to_thread(_neighbours, item, query)
     if not hits:
         return Rejected("nothing_similar_found", query[:200])
     shown = "\n\n".join(f"[{number}]\n{hit.text}" for number, hit in enumerate(hits, 1))

@@ -9,7 +9,7 @@ has more to say: what was asked back, or a follow-up.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,16 +17,18 @@ from pydantic import BaseModel
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents
+from transforms.agents.tools.search_tool import seeds_named
 from transforms.agents.tools.tool import ToolError, parsed_arguments, why_misfit
 from transforms.flows.common.answering import pair, plan_response
 from transforms.flows.common.asking import spec_of
+from transforms.flows.common.shown import showing
 from transforms.flows.common.transcript import transcript
 from transforms.flows.common.turns import system_turn
 from transforms.flows.common.untrusted import as_data
 from transforms.flows.skill import Stage, Step
-from transforms.flows.tool_use.apis import apis_in, declarations
+from transforms.flows.tool_use.apis import apis_in, declarations, widened_by
 from transforms.flows.tool_use.contents import PACKAGE
-from transforms.flows.tool_use.own_tools import own_tools
+from transforms.flows.tool_use.own_tools import OWN_TOOLS, own_tools
 from transforms.flows.tool_use.plans import Call
 from transforms.flows.tool_use.simulation import API, Answering, UnfitResult
 from transforms.flows.work import Rejected, Result, WorkItem
@@ -53,6 +55,7 @@ ASSISTANT = Agent(
     output=AssistantTurn,
     temperature=0.2,
     max_tokens=1536,
+    tools=OWN_TOOLS,
 )
 USER = Agent(
     name="tool_use.user",
@@ -186,7 +189,7 @@ async def _converse(item: WorkItem, agents: Agents) -> Result:
         return Rejected("no_api_list", "the content declares none of the APIs")
     if spec["kind"] == "look_up" and "search" not in apis:
         return Rejected("no_search_index", "there is no index to search any more")
-    answering = Answering(spec, apis, payload["instruction"], real)
+    answering = Answering(ASSISTANT, spec, apis, payload["instruction"], real)
     dialogue = Dialogue(payload["instruction"], spec, apis, answering)
     try:
         await dialogue.run(agents)
@@ -196,7 +199,7 @@ async def _converse(item: WorkItem, agents: Agents) -> Result:
         return Rejected("simulated_result_unfit", str(fault))
     if not dialogue.is_over:
         return Rejected("unfinished_dialogue", f"no reply within {MOST_TURNS} turns")
-    return pair(
+    made = pair(
         payload,
         payload["instruction"],
         dialogue.turns[-1]["content"],
@@ -205,9 +208,21 @@ async def _converse(item: WorkItem, agents: Agents) -> Result:
         tool_calls=dialogue.calls,
         system=system_turn([answering.declared(name) for name in apis]),
     )
+    return showing(made, _seeds_read(payload["passage"], dialogue.calls), item.seed_id)
+
+
+def _seeds_read(content: str, calls: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Return the seeds that widened the API list, and those that the search returned."""
+    found = [
+        seed_id
+        for call in calls
+        if call["tool"] == "search" and not call["is_error"]
+        for seed_id in seeds_named(call["result"])
+    ]
+    return {*widened_by(content), *found}
 
 
 PAIRS = Stage(
     plan_response,
-    (Step("response", _converse, (ASSISTANT, USER, API), digest("dialogue 1", MOST_TURNS)),),
+    (Step("response", _converse, (ASSISTANT, USER, API), digest("dialogue 2", MOST_TURNS)),),
 )

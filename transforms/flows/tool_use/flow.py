@@ -28,6 +28,7 @@ SKILL = Skill(
     description="Requests fulfilled by API calls, over several turns; every call fits its schema, "
     "and our own tools are executed.",
     suits=suits,
+    searches=True,
     stages={
         "contents": CONTENTS,
         "instructions": instructions_stage(NAME, TYPES),

@@ -11,6 +11,7 @@ from transforms.flows.common import replies
 from transforms.flows.common.given import is_given
 from transforms.flows.tool_use.exchange import Exchange
 from transforms.flows.tool_use.matching import why_differs
+from transforms.flows.tool_use.plans import reference
 from transforms.quality.verdict import Judgement, failed, not_checkable
 
 _MOST_REPEATS = 3
@@ -20,7 +21,21 @@ def _planned(seen: Exchange, plan: Sequence[Mapping[str, Any]], *, is_ordered: b
     fault = why_differs(plan, seen.done, seen.apis, seen.user_text, is_ordered=is_ordered)
     if fault:
         return failed("plan_not_kept", fault)
+    if is_ordered and (hasty := _not_awaited(seen, plan)):
+        return failed("result_not_awaited", hasty)
     return _kept(f"the {len(plan)} planned calls were made")
+
+
+def _not_awaited(seen: Exchange, plan: Sequence[Mapping[str, Any]]) -> str:
+    """Return which call uses a result that its turn could not have known yet; "" if none does."""
+    turns = [number for number, turn in enumerate(seen.calls_by_turn) for _ in turn]
+    made_in = [turn for turn, call in zip(turns, seen.calls, strict=False) if not call["is_error"]]
+    for number, call in enumerate(plan[: len(made_in)]):
+        for value in call["arguments"].values():
+            source = reference(value)
+            if source and made_in[source[0] - 1] >= made_in[number]:
+                return f"{call['name']} uses {value}, and was called in the same turn"
+    return ""
 
 
 def _kept(evidence: str) -> Judgement:
@@ -58,7 +73,7 @@ def _missing_api(seen: Exchange) -> Judgement:
         return fault
     missing = seen.spec["missing"]["api"]
     return _decided(
-        replies.says_it_cannot(seen.reply),
+        replies.says_it_cannot(seen.reply, seen.user_text),
         "missing_api_not_said",
         f"no call; {missing} is missing, and the reply says so",
         seen.reply,
@@ -69,7 +84,7 @@ def _missing_parameter(seen: Exchange) -> Judgement:
     if fault := _no_call(seen):
         return fault
     return _decided(
-        replies.asks(seen.reply),
+        replies.asks(seen.reply, seen.user_text),
         "missing_parameter_not_asked",
         f"no call; the reply asks ({seen.spec['missing']['parameter']} is missing)",
         seen.reply,
@@ -79,6 +94,8 @@ def _missing_parameter(seen: Exchange) -> Judgement:
 def _decided(is_so: bool | None, reason: str, evidence: str, reply: str) -> Judgement:
     if is_so is None:
         return not_checkable("language_of_reply")
+    if not is_so and reason != "missing_parameter_not_asked" and replies.speaks_of_absence(reply):
+        return not_checkable("says_it_in_other_words")
     return _kept(evidence) if is_so else failed(reason, reply[:300])
 
 
@@ -89,7 +106,7 @@ def _clarification(seen: Exchange) -> Judgement:
     if any(seen.calls_by_turn[:before]):
         return failed("call_not_justified", "a call was made before the missing value was given")
     asked = seen.said("assistant")[before - 1]
-    if replies.asks(asked) is False:
+    if replies.asks(asked, seen.user_text) is False:
         return failed("missing_parameter_not_asked", asked[:300])
     if not is_given(seen.spec["hidden"], "\n".join(seen.said("user")[1:])):
         return failed("value_not_given", f"the user never said {seen.spec['hidden'][:100]}")
@@ -125,7 +142,7 @@ def _api_error(seen: Exchange) -> Judgement:
     if fault:
         return failed("plan_not_kept", fault)
     return _decided(
-        replies.tells_of_failure(seen.reply),
+        replies.tells_of_failure(seen.reply, seen.user_text),
         "failure_not_told",
         f"{failure['api']} failed for good, and the reply says so",
         seen.reply,

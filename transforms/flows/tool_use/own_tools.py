@@ -12,6 +12,9 @@ from transforms.agents.tools.interpreter_tool import interpreter_tool
 from transforms.agents.tools.search_tool import search_tool
 from transforms.agents.tools.tool import Tool
 
+#: Their names.
+OWN_TOOLS = ("calculator", "run_python", "search")
+
 
 def own_tools(search: Sequence[str] | None, exclude_seed: str | None) -> dict[str, Tool]:
     """Return the tools by name; the search only where there is an index: (root, version)."""

@@ -1,12 +1,12 @@
 """What an API answers: the real one's result, or the API simulator's, checked.
 
-Belongs here: one call's result. Does not: who calls when (`dialogue.py`).
+Belongs here: one call's result. Does not: who calls when (`dialogue.py`). Either is on record: what
+a tool of ours returned like a teacher's answer, and replayed like it.
 
 The simulator is an agent that writes the result as JSON; it must fit what the API declares to
 return. The same call gets the same result again. A failure that the task plans is answered by code.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,12 +47,14 @@ class Answering:
     """Answers the calls of one dialogue.
 
     Attributes:
+        caller: the agent that calls; it lists our own tools.
         spec: the task's; `failure` says which API fails, and whether for good.
         apis: those there are, by name.
         instruction: what the user wants, so that results make sense.
         real: our own tools by name; those of `apis` that are real are among them.
     """
 
+    caller: Agent
     spec: Mapping[str, Any]
     apis: Mapping[str, Mapping[str, Any]]
     instruction: str
@@ -82,7 +84,7 @@ class Answering:
         told = {"tool": name, "version": tool.version}
         if self.apis[name]["is_real"]:
             text = json.dumps(arguments, ensure_ascii=False)
-            found = await asyncio.to_thread(tool.call, text)
+            found = await agents.use_tool(self.caller, tool, text)
             return {**told, "result": found.text, "is_error": found.is_error}
         if self._fails(name, earlier):
             message = f"error: {self.spec['failure']['message']}"

@@ -98,7 +98,7 @@ SIMULATED = (
         title="The API that is needed is missing",
         definition="A request for which one API of the list is needed; that API is then taken off "
         "the list, and no other can stand in for it.",
-        answer_format="text",
+        answer_format="reply",
         origin="paper",
         transformations=LISTS,
         goals=_SAID,
@@ -110,7 +110,7 @@ SIMULATED = (
         title="A required parameter is missing",
         definition="A request that leaves out one thing an API cannot do without and nobody could "
         "guess.",
-        answer_format="text",
+        answer_format="reply",
         origin="paper",
         applicability="An API has a required parameter that no request implies.",
         transformations=LISTS,
@@ -123,7 +123,7 @@ SIMULATED = (
         title="Clarified over several turns",
         definition="A request that leaves out one required thing, which the user gives when asked; "
         "then the call is made.",
-        answer_format="text",
+        answer_format="reply",
         applicability="An API has a required parameter that no request implies.",
         transformations=LISTS,
         goals=_SAID,
@@ -147,7 +147,7 @@ SIMULATED = (
         title="An API that fails",
         definition="A request with a call that answers an error: one that passes when the call is "
         "repeated, or one that stays.",
-        answer_format="text",
+        answer_format="reply",
         origin="paper",
         transformations=LISTS,
         goals=_SAID,
@@ -160,7 +160,7 @@ SIMULATED = (
         title="No API needed",
         definition="A request near the APIs' subject that is answered from what is known or from "
         "the list itself, so that any call would be a waste.",
-        answer_format="text",
+        answer_format="reply",
         transformations=LISTS,
         goals=("as_people_say_it",),
         task=tasks.NoCallTask,

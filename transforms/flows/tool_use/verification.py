@@ -27,10 +27,15 @@ RUBRIC = (
 
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("calls_fit", rules.calls_fit, applies=rules.has_calls, method="schema"),
-    CheckedByCode("plan_kept", rules.plan_kept),
-    CheckedByCode("results_told", rules.results_told, applies=rules.has_calls),
+    CheckedByCode("plan_kept", rules.plan_kept, version="2"),
+    CheckedByCode("results_told", rules.results_told, version="2", applies=rules.has_calls),
     CheckedByCode(
-        "executed", rules.executed, applies=rules.is_executed, method="execution", waits=True
+        "executed",
+        rules.executed,
+        version="2",
+        applies=rules.is_executed,
+        method="execution",
+        waits=True,
     ),
     Criticised("tool_use", TITLE, RUBRIC),
 )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from transforms.flows.web_agent.relaxing import is_out_of_reach
 from transforms.flows.web_agent.simulator import Action, State, act, same_value
 from transforms.flows.web_agent.site import elements_of
 
@@ -56,6 +57,8 @@ def shortest(
         TooLarge: after `MOST_STATES` states it is not known.
     """
     inputs = _inputs(site, end)
+    if is_out_of_reach(site, start.page, start.values, inputs, end.page, end.values, forbidden):
+        return None
     came: dict[Any, tuple[State, Action] | None] = {start.key: None}
     waiting = deque([start])
     while waiting:

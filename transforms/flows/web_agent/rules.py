@@ -4,13 +4,18 @@ Belongs here: one function a rule, (pair) -> judgement. Does not: the simulator 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from transforms.flows.common.asking import spec_of
-from transforms.flows.common.replies import says_it_cannot, untraced_numbers
+from transforms.flows.common.replies import (
+    says_it_cannot,
+    speaks_of_absence,
+    untraced_numbers,
+)
 from transforms.flows.skill import Row
 from transforms.flows.web_agent.browser import action_of
 from transforms.flows.web_agent.reaching import End, TooLarge, shortest
@@ -20,6 +25,11 @@ from transforms.quality.verdict import Judgement, failed, not_checkable, passed
 
 #: Steps beyond the fewest that still pass: one look round, one way back.
 SLACK = 3
+_NOT_OFFERED = re.compile(
+    r"\bthere (?:is|are) no (?!need|problem|doubt|further)|\bno such\b"
+    r"|\b(?:does|do)(?: not|n['’]t) (?:offer|have|exist|let|allow|provide|support|list)\b",
+    re.IGNORECASE,
+)
 _LOOK_ROUND = 12  # actions that may be spent on finding out that something is impossible
 
 
@@ -133,11 +143,17 @@ def _untouched(seen: Visited, state: State) -> Judgement:
         return failed("changed_in_vain", f"the goal is impossible; changed {', '.join(changed)}")
     if len(seen.calls) > _LOOK_ROUND:
         return failed("detour", f"{len(seen.calls)} actions")
-    says = says_it_cannot(str(seen.row["response"]))
+    reply = str(seen.row["response"])
+    pages = "\n".join(t["content"] for t in seen.row["messages"] if t["role"] in {"user", "tool"})
+    says = bool(_NOT_OFFERED.search(reply)) or says_it_cannot(reply, pages)
     if says is None:
         return not_checkable("language_of_reply")
+    if not says and speaks_of_absence(reply):
+        return not_checkable("says_it_in_other_words")
     if not says:
-        return failed("impossibility_not_said", str(seen.row["response"])[:300])
+        return failed("impossibility_not_said", reply[:300])
+    if not seen.calls:
+        return not_checkable("has_not_looked")
     return _seen("nothing was changed, and the reply says that it cannot be done")
 
 
@@ -174,6 +190,8 @@ def pages_shown(pair: Row) -> Judgement:
     seen = Visited(pair)
     outcomes = seen.replayed()
     shown = [turn["content"] for turn in pair["messages"] if turn["role"] == "tool"]
+    if not shown and not outcomes:
+        return not_checkable("no_pages")
     if len(shown) != len(outcomes):
         return failed("pages_differ", f"{len(outcomes)} actions, {len(shown)} pages shown")
     for number, (outcome, text) in enumerate(zip(outcomes, shown, strict=True), 1):
@@ -209,8 +227,14 @@ def report_true(pair: Row) -> Judgement:
         return failed("number_not_on_pages", f"{', '.join(untraced[:5])} in: {reply[:300]}")
     answer = spec_of(pair).get("answer")
     if answer and not _has(answer, reply):
+        if re.search(r"\d", answer) and not re.search(r"\d", reply):
+            return not_checkable("figure_in_words")
         return failed("answer_not_given", f"{answer} is not in: {reply[:300]}")
-    return passed(1.0)
+    return (
+        passed(1.0)
+        if spec_of(pair)["is_possible"] or pair.get("tool_calls")
+        else not_checkable("no_pages")
+    )
 
 
 def _has(answer: str, reply: str) -> bool:

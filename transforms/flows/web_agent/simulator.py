@@ -110,7 +110,7 @@ def _entered(state: State, element: Mapping[str, Any], value: str) -> Outcome:
 
 def _activated(site: Mapping[str, Any], state: State, element: Mapping[str, Any]) -> Outcome:
     lacking = [
-        name for name, want in element["needs"].items() if not _met(want, state.values[name])
+        name for name, want in element["needs"].items() if not is_met(want, state.values[name])
     ]
     if lacking:
         labels = [_label(site, name) for name in lacking]
@@ -118,13 +118,14 @@ def _activated(site: Mapping[str, Any], state: State, element: Mapping[str, Any]
         return Outcome(state, said, True, False)
     values = dict(state.values)
     for name, value in element["sets"].items():
-        values[name] = _new_value(value, values[name], state.values)
+        values[name] = new_value(value, values[name], state.values)
     target = element["leads_to"] or state.page
     visited = state.visited if target == state.page else (*state.visited, state.page)[-_MOST:]
     return Outcome(State(target, values, visited))
 
 
-def _met(wanted: str, value: str) -> bool:
+def is_met(wanted: str, value: str) -> bool:
+    """Whether a value is what a button needs; `*` is anything."""
     return bool(value) if wanted == "*" else same_value(wanted, value)
 
 
@@ -133,7 +134,8 @@ def same_value(one: str, other: str) -> bool:
     return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
-def _new_value(rule: str, before: str, values: Mapping[str, str]) -> str:
+def new_value(rule: str, before: str, values: Mapping[str, str]) -> str:
+    """Return what a value becomes by a rule of `sets`: a text, `$name` of `values`, or a step."""
     if rule.startswith("$"):
         return values[rule[1:]]
     if _STEP.fullmatch(rule):

@@ -110,7 +110,7 @@ TYPES = (
         title="A goal the site cannot fulfil",
         definition="A goal that sounds like the site's business and that none of its pages lets "
         "anyone reach, which has to be found out and said.",
-        answer_format="text",
+        answer_format="reply",
         goals=_SAID,
         task=tasks.ImpossibleTask,
         assemble=tasks.impossible_task,

@@ -6,8 +6,7 @@ Belongs here: the kinds of site. Does not: what a site is (`site.py`), or the pr
 from collections.abc import Mapping
 from typing import Any
 
-from transforms.flows.common.transforming import Transformation
-from transforms.flows.skill import Row
+from transforms.flows.common.transforming import Transformation, is_code, is_prose
 from transforms.flows.web_agent.site import Inconsistent, SiteDraft, site_of, site_text
 from transforms.flows.work import Rejected
 
@@ -21,14 +20,6 @@ def _shaped(answer: SiteDraft, payload: Mapping[str, Any]) -> str | Rejected:
         return site_text(site_of(answer))
     except Inconsistent as fault:
         return Rejected("inconsistent_site", str(fault))
-
-
-def is_prose(document: Row) -> bool:
-    return document.get("kind") != "code"
-
-
-def is_code(document: Row) -> bool:
-    return document.get("kind") == "code"
 
 
 def _site(name: str, prompt: str, suits: Any) -> Transformation:

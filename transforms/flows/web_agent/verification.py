@@ -24,8 +24,8 @@ RUBRIC = (
 )
 
 VERIFIERS: tuple[Verifier, ...] = (
-    CheckedByCode("replay", rules.replay, method="execution", waits=True),
+    CheckedByCode("replay", rules.replay, version="2", method="execution", waits=True),
     CheckedByCode("pages_shown", rules.pages_shown, applies=rules.is_interactive),
-    CheckedByCode("report_true", rules.report_true, applies=rules.is_interactive),
+    CheckedByCode("report_true", rules.report_true, version="2", applies=rules.is_interactive),
     Criticised("web_agent", TITLE, RUBRIC),
 )

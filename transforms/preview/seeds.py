@@ -1,0 +1,81 @@
+"""The seeds of a preview: a few documents that suit the skill, the same ones every time.
+
+Belongs here: choosing them, by hash, among the lakehouse's documents or the shipped samples. Does
+not: a run's sampling plan (`flows/assignments.py`), which is decided in Spark.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.flows.skill import Skill
+from transforms.lakehouse.ids import digest
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.seeds_tables import DOCUMENTS
+from transforms.preview.samples import sample_documents
+from transforms.seeds.decisions import WITHDRAWN, decided_ids
+from transforms.seeds.split import TRAIN
+
+#: Documents whose text is looked at, at most, until enough of them suit.
+MOST_LOOKED_AT = 1200
+#: Each time the table is read once; mostly the first time is enough.
+_AT_A_TIME = 300
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Rows of seeds.documents, and where they were found, in words."""
+
+    documents: Sequence[dict[str, Any]]
+    found_in: str
+
+
+def chosen_seeds(lakehouse: Lakehouse, skill: Skill, count: int) -> Chosen:
+    """Return up to `count` documents that suit a skill; of a lakehouse without any, of the samples.
+
+    None is held out, withdrawn, or stands behind its near-duplicate.
+    """
+    ids = _usable(lakehouse, skill.name)
+    if ids:
+        return Chosen(_first(_documents(lakehouse, ids), skill, count), lakehouse.root)
+    return Chosen(_first(sample_documents(skill.name), skill, count), "the shipped samples")
+
+
+def _first(documents: Iterable[dict[str, Any]], skill: Skill, count: int) -> list[dict[str, Any]]:
+    chosen: list[dict[str, Any]] = []
+    for document in documents:
+        if len(chosen) == count:
+            break
+        if skill.suits(document):
+            chosen.append(document)
+    return chosen
+
+
+def _usable(lakehouse: Lakehouse, skill: str) -> list[str]:
+    """Return the ids to look at, in an order picked by hash."""
+    columns = ("seed_id", "split", "cluster_id")
+    rows = lakehouse.rows(DOCUMENTS.name, columns, may_be_missing=True)
+    withdrawn = set(decided_ids(lakehouse, WITHDRAWN))
+    usable = (
+        row["seed_id"]
+        for row in rows
+        if row["split"] == TRAIN
+        and row["cluster_id"] in (None, row["seed_id"])
+        and row["seed_id"] not in withdrawn
+    )
+    return heapq.nsmallest(MOST_LOOKED_AT, usable, key=lambda seed: digest("preview", skill, seed))
+
+
+def _documents(lakehouse: Lakehouse, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield documents in the order of their ids, reading no more than are asked for."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # The cast: delta-rs gives its files' statistics a type that Arrow compares with no other.
+    seed_id = pc.field("seed_id").cast(pa.string())
+    for start in range(0, len(ids), _AT_A_TIME):
+        wanted = ids[start : start + _AT_A_TIME]
+        rows = lakehouse.rows(DOCUMENTS.name, where=seed_id.isin(wanted))
+        by_id = {row["seed_id"]: row for row in rows}
+        yield from (by_id[seed_id] for seed_id in wanted if seed_id in by_id)
