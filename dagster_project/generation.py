@@ -133,12 +133,13 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             self._stack = stack
             yield self
 
-    def options(self) -> "StageOptions":
-        """Return the options of the stages.
+    def options(self, lakehouse: "Lakehouse | None" = None) -> "StageOptions":
+        """Return the options of the stages; with a lakehouse, its newest search index is named.
 
         Raises:
             dagster.Failure: an unknown skill or corpus, or a negative number.
         """
+        from transforms.flows.searching import newest_index
         from transforms.flows.skill import Sampling, load_skill
         from transforms.seeds.corpora import corpus_named
         from transforms.stage import StageOptions
@@ -167,6 +168,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
                 refinements_per_instruction=self.refinements_per_instruction,
                 refinement_rounds=self.refinement_rounds,
                 max_seed_chars=self.max_seed_chars,
+                search=newest_index(lakehouse.root, self.chosen_skills()) if lakehouse else None,
             ),
             budgets=self.budgets(),
             redo_outdated=self.redo_outdated,
@@ -219,7 +221,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             lakehouse,
             targets,
             self.seeds,
-            self.plans(),
+            self.plans(lakehouse),
             assigned,
             retry_failed=self.retry_failed,
         )
@@ -356,8 +358,8 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             )
         )
 
-    def plans(self) -> "dict[str, Plan]":
-        """Return the current plan of every stage.
+    def plans(self, lakehouse: "Lakehouse") -> "dict[str, Plan]":
+        """Return the current plan of every stage, as the stages of this lakehouse are run.
 
         The verdicts' plan covers every skill there is: a pair of a skill that this run leaves out
         still needs its verification before it ships.
@@ -366,7 +368,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         from transforms.flows.skill import skill_names
         from transforms.flows.work import STAGES
 
-        options, identities = self.options(), self.settings().identities
+        options, identities = self.options(lakehouse), self.settings().identities
         return {
             stage: make_plan(
                 stage,

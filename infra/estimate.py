@@ -51,7 +51,7 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
 
     resources = checked_config(run_config)["resources"]
     generation = GenerationResource(**resources["generation"]["config"])
-    options, settings = generation.options(), generation.settings()
+    settings = generation.settings()
     root = lakehouse_root(run_config)
     with ExitStack() as stack:
         house = Lakehouse(root)
@@ -62,6 +62,7 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
         spark = SparkResource(**resources["spark"]["config"]).session()
         batches = {stage: generation.batch(stage) for stage in STAGES}
         draws = generation.draws(spark, house)
+        options = generation.options(house)
         estimate = estimate_run(
             spark,
             house,

@@ -53,6 +53,7 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
     import dagster as dg
 
     from dagster_project.generation import GenerationResource
+    from transforms.flows.searching import newest_index
     from transforms.flows.skill import load_skill
     from transforms.lakehouse.files import Folder
     from transforms.lakehouse.lakehouse import Lakehouse
@@ -61,14 +62,15 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
     from transforms.preview.seeds import chosen_seeds
     from transforms.preview.telling import seed_lines, summary_lines
     from transforms.preview.walk import Walk
-    from transforms.seeds.search.versions import newest_version
     from transforms.teacher.budget import Allowance
 
     skill, house = load_skill(name), Lakehouse(configured_root())
     chosen = chosen_seeds(house, skill, count)
     if not chosen.documents:
-        raise ValueError(f"no document of {chosen.found_in} suits {name}: see suits() in its flow")
-    version = newest_version(house.root) if skill.searches else None
+        raise ValueError(
+            f"no document of {chosen.found_in} suits {name}: see why_unsuitable() in its flow"
+        )
+    search = newest_index(house.root, [name])
     resource = GenerationResource()
     context = dg.build_init_resource_context()
     with resource.yield_for_execution(context) as generation, tempfile.TemporaryDirectory() as tmp:
@@ -79,7 +81,7 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
                 f"{settings.teacher.model}, at most {calls} calls"
             ]
         )
-        if skill.searches and version is None:
+        if skill.searches and search is None:
             tell(
                 [
                     "It searches, and this lakehouse has no search index yet: it goes without. "
@@ -94,7 +96,7 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
             control=Folder(tmp),
             recorded=recorded_by_item(house, name, {d["seed_id"] for d in chosen.documents}),
             left=Allowance(calls=calls),
-            search=(house.root, version) if version else None,
+            search=search,
             on_stage=_under_way,
         )
         seeds: list[SeedMade] = []

@@ -25,7 +25,7 @@ from dagster_project.resources import LakehouseResource, SparkResource
 if TYPE_CHECKING:
     from transforms.flows.target import Draw
     from transforms.lakehouse.lakehouse import Lakehouse
-    from transforms.stage import StageOptions, StageReport
+    from transforms.stage import StageReport
 
 POOL = "teacher"
 EVENT_EVERY_S = 10.0
@@ -112,6 +112,9 @@ def assignments(
         **({"search_index": index} if index else {}),
         "plan": dg.MetadataValue.md(markdown_table(plan, plan_table.COLUMNS)),
     }
+    if unsuitable := plan_table.unsuitable(spark.session(), house, skills):
+        told = markdown_table(unsuitable, plan_table.UNSUITABLE_COLUMNS)
+        metadata["unsuitable"] = dg.MetadataValue.md(told)
     if draws:
         rows = target_plan.table(draws, new)
         metadata["targets"] = dg.MetadataValue.md(markdown_table(rows, target_plan.COLUMNS))
@@ -151,20 +154,6 @@ def _refreshed_index(house: "Lakehouse", skills: Sequence[str], hold_flagged: bo
     return version
 
 
-def _with_index(house: "Lakehouse", options: "StageOptions") -> "StageOptions":
-    """Name the newest search index in what is planned, if a skill searches."""
-    from dataclasses import replace
-
-    from transforms.flows.skill import load_skill
-    from transforms.seeds.search.versions import newest_version
-
-    if not any(load_skill(skill).searches for skill in options.skills):
-        return options
-    version = newest_version(house.root)
-    search = (house.root, version) if version else None
-    return replace(options, sampling=replace(options.sampling, search=search))
-
-
 def _estimate(
     spark: SparkResource, house: "Lakehouse", generation: GenerationResource
 ) -> dict[str, Any]:
@@ -174,7 +163,7 @@ def _estimate(
     from transforms.teacher.budget import RUN
     from transforms.teacher.failures import Misconfigured
 
-    options = generation.options()
+    options = generation.options(house)
     try:
         settings = generation.settings()
     except Misconfigured as error:  # the first stage that asks fails; seeds can be assigned
@@ -239,7 +228,7 @@ def run_stage(
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
-    options = replace(_with_index(house, generation.options()), batch=generation.batch(stage))
+    options = replace(generation.options(house), batch=generation.batch(stage))
     before = earlier_runs(context.instance, context.run)
     if options.budgets:
         later = STAGES[STAGES.index(stage) + 1 :]

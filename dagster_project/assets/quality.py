@@ -50,7 +50,7 @@ def verdicts(
     written = judge_pairs(session, house, pairs, context.run.run_id)
     log.info("quality.verdicts: %d new verdicts of checks that need no teacher", written)
     report = run_stage(context, spark, lakehouse, generation, "verdicts")
-    yields = skill_yields(session, house, generation.plans()["verdicts"])
+    yields = skill_yields(session, house, generation.plans(house)["verdicts"])
     record_yields(house, yields, context.run.run_id)
     preview = ("check", "verdict", "reason", "evidence")
     return dg.MaterializeResult(
@@ -95,7 +95,7 @@ def metrics(
     is_new = row is None
     if row is None:
         log.info("quality.metrics: measuring candidate %s", subject["version"])
-        row = measure_candidate(spark.session(), house, subject, generation.plans())
+        row = measure_candidate(spark.session(), house, subject, generation.plans(house))
     sums = [
         sum_row
         for sum_row in house.rows("quality.reconciliation")

@@ -41,7 +41,7 @@ def versions(
 
     house, session = lakehouse.open(), spark.session()
     take_lease(context, generation, house)
-    verify = generation.plans()["verdicts"]
+    verify = generation.plans(house)["verdicts"]
     accepted = accepted_pairs(session, house, verify)
     candidate = cut_candidate(
         session,

@@ -6,6 +6,7 @@ import pytest
 
 from dagster_project.generation import GenerationResource
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
+from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.teacher.failures import Misconfigured
 
 FILE = """
@@ -30,7 +31,7 @@ def test_a_changed_parameter_of_the_critic_outdates_the_critics_work_alone(
     plans = []
     for more in ("", "limits = {concurrency = 3}", "parameters = {seed = 1}"):
         path.write_text(FILE.format(critic="house", url="http://127.0.0.1:9/v1", more=more))
-        plans.append(GenerationResource().plans())
+        plans.append(GenerationResource().plans(Lakehouse(str(tmp_path))))
     plain, limited, seeded = plans
     assert limited == plain, "how hard a teacher is driven changes no answer"
     assert {stage for stage in plain if plain[stage] != seeded[stage]} == {"verdicts"}

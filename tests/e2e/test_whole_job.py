@@ -271,8 +271,9 @@ def check_evaluations(place: Workplace) -> list[dg.AssetCheckEvaluation]:
         ]
 
 
-#: What this job has no use for: no batch was asked for, no corpus declared, no person asked.
-UNUSED = {"raw.rejected", "raw.own", "seeds.decisions", "ops.batches"}
+#: What this job has no use for: no batch was asked for, no corpus declared, no person asked, and
+#: every document suits the skill.
+UNUSED = {"raw.rejected", "raw.own", "seeds.decisions", "flows.unsuitable", "ops.batches"}
 
 
 @pytest.mark.parametrize("name", sorted([*TABLES, *VIEWS, RELEASE_VIEW]))

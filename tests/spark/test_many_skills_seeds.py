@@ -9,7 +9,7 @@ import pytest
 from tests.spark.quality_rows import document, store
 from tests.spark.stages import rows
 from transforms.estimate.run_estimate import estimate_run
-from transforms.flows import next_seeds
+from transforms.flows import next_seeds, plan_table
 from transforms.flows.assignments import assign, assigned_seeds
 from transforms.flows.next_seeds import Seeds
 from transforms.flows.planning import Plan, make_plan
@@ -97,6 +97,17 @@ def test_each_skill_is_given_the_documents_whose_turn_it_is_however_many_skills_
         added = assign(spark, lakehouse, asked, run_id=f"run-{run}", spread=SPREAD)
         assert added == {READING: {PROSE: 9, CODE: 4}, FERMI: {PROSE: 12, CODE: 0}}
         assert given(spark, lakehouse) == {name: ids for name, ids in expected.items() if ids}
+
+    texts = {each["seed_id"]: each for each in documents}
+    unsuitable = rows(spark, lakehouse, "flows.unsuitable")
+    for row in unsuitable:
+        assert row["reason"] == load_skill(row["skill"]).why_unsuitable(texts[row["seed_id"]])
+    reasons = Counter((row["skill"], row["source"], row["reason"]) for row in unsuitable)
+    assert reasons[FERMI, CODE, "is_code"] == len(sources[CODE])
+    assert reasons[READING, PROSE, "too_short"] > 0
+    assert reasons.keys() == {(s, PROSE, "too_short") for s in wanted} | {(FERMI, CODE, "is_code")}
+    shown = plan_table.unsuitable(spark, lakehouse, [FERMI])
+    assert {"skill": FERMI, "source": CODE, "reason": "is_code", "documents": 30} in shown
 
 
 def plans() -> dict[str, Plan]:

@@ -8,6 +8,7 @@ import pytest
 
 from transforms.agents.tools.search_tool import HITS, search_tool
 from transforms.agents.tools.tool import RESULT_CHARS
+from transforms.flows.searching import newest_index
 from transforms.lakehouse.files import Folder
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse, create_table
@@ -103,6 +104,15 @@ def test_a_document_is_found_by_its_words(seeded):
     assert _found(seeded, "on yeast")[0] == _seed("yeast"), "its title counts"
     assert _found(seeded, "parse_json") == _found(seeded, "json parse") == [_seed("parser")]
     assert _found(seeded, "quasar") == _found(seeded, "?!") == _found(seeded, "") == []
+
+
+def test_a_plan_names_the_newest_index_where_a_skill_searches(tmp_path):
+    lakehouse = _lakehouse(tmp_path)
+    assert newest_index(lakehouse.root, ["tool_use"]) is None
+    _add(lakehouse, _TOPICS)
+    version = refresh(lakehouse)
+    assert newest_index(lakehouse.root, ["fermi", "tool_use"]) == (lakehouse.root, version)
+    assert newest_index(lakehouse.root, ["fermi"]) is None
 
 
 def test_signs_without_blanks_are_found_two_by_two(seeded):

@@ -19,7 +19,7 @@ from transforms.flows.skill import load_skill
 from transforms.flows.tool_use import own_tool_tasks, tasks
 from transforms.flows.tool_use.apis import ApiDraft, ApiListDraft, list_text, usable
 from transforms.flows.tool_use.contents import CONTENTS
-from transforms.flows.tool_use.flow import suits
+from transforms.flows.tool_use.flow import SKILL
 from transforms.flows.tool_use.goals import GOALS
 from transforms.flows.tool_use.own_tools import own_apis
 from transforms.flows.tool_use.plans import Call
@@ -191,10 +191,10 @@ def test_our_own_tools_are_really_run(made):
 
 
 def test_seeds_without_apis_or_figures_are_no_seeds_of_it():
-    assert not suits(_document("tale", TALE, "prose"))
-    assert not suits(_document("short", CODE[:200], "code"))
-    assert suits(_document("code", CODE, "code"))
-    assert suits(_document("figures", PROSE, "prose"))
+    assert not SKILL.suits(_document("tale", TALE, "prose"))
+    assert not SKILL.suits(_document("short", CODE[:200], "code"))
+    assert SKILL.suits(_document("code", CODE, "code"))
+    assert SKILL.suits(_document("figures", PROSE, "prose"))
 
 
 def test_without_a_search_index_nothing_is_retrieved_and_no_search_offered():

@@ -12,7 +12,7 @@ from tests.unit.skill_run import WIDE, run_skill
 from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.skill import load_skill
-from transforms.flows.web_agent.flow import suits
+from transforms.flows.web_agent.flow import SKILL
 from transforms.flows.web_agent.goals import GOALS
 from transforms.flows.web_agent.reaching import End, TooLarge, shortest
 from transforms.flows.web_agent.simulator import Action, act, page_text, start_of
@@ -131,9 +131,9 @@ def test_written_actions_are_json_and_the_question_has_all_pages(made):
 
 
 def test_formulas_and_scraps_are_no_seeds_of_it():
-    assert not suits(_document("short", PROSE[:100], "prose"))
-    assert not suits(_document("math", PROSE, "math"))
-    assert suits(_document("prose", PROSE, "prose"))
+    assert not SKILL.suits(_document("short", PROSE[:100], "prose"))
+    assert not SKILL.suits(_document("math", PROSE, "math"))
+    assert SKILL.suits(_document("prose", PROSE, "prose"))
 
 
 # The simulator

@@ -14,7 +14,7 @@ from transforms.flows.skill import load_skill
 from transforms.flows.strata import USUAL, Spread
 from transforms.flows.target import shared_out
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import ASSIGNMENTS
+from transforms.lakehouse.tables import ASSIGNMENTS, UNSUITABLE
 from transforms.lakehouse.writes import append_new
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def assign(
 ) -> dict[str, dict[str, int]]:
     """Assign train documents to each skill until each corpus has `seeds[skill][corpus]` in all.
 
-    Assignments are never revised: a smaller number removes none. Returns how many were added, by
-    skill and corpus.
+    Assignments are never revised: a smaller number removes none. What was looked at and does not
+    suit is kept in flows.unsuitable. Returns how many were added, by skill and corpus.
 
     Args:
         spark: the session.
@@ -56,11 +56,12 @@ def assign(
             raise ValueError(f"the number of seeds cannot be negative: {bad}")
     missing = missing_seeds(assigned_seeds(spark, lakehouse), seeds)
     chosen = choose_with_stand_ins(spark, lakehouse, missing, stand_in or {}, spread)
+    stamps = (F.lit(run_id).alias("run_id"), F.current_timestamp().alias("created_at"))
+    if any(count for corpora in missing.values() for count in corpora.values()):
+        unsuitable = chosen.unsuitable.select("*", *stamps)
+        append_new(lakehouse, UNSUITABLE.name, unsuitable, deduplicate=True)
     if any(chosen.counts.values()):
-        rows = chosen.rows.select(
-            "*", F.lit(run_id).alias("run_id"), F.current_timestamp().alias("created_at")
-        )
-        append_new(lakehouse, ASSIGNMENTS.name, rows)
+        append_new(lakehouse, ASSIGNMENTS.name, chosen.rows.select("*", *stamps))
     added: dict[str, dict[str, int]] = {}
     for skill, corpora in missing.items():
         added[skill] = {corpus: chosen.counts.get((skill, corpus), 0) for corpus in corpora}
@@ -117,7 +118,11 @@ def choose_with_stand_ins(
             before = chosen.rows.where(~F.col("skill").isin(list(again)))
             counts = {pair: count for pair, count in chosen.counts.items() if pair[0] not in again}
             more = choose(spark, lakehouse, again, spread)
-            chosen = Chosen(before.union(more.rows), {**counts, **more.counts})
+            chosen = Chosen(
+                before.union(more.rows),
+                {**counts, **more.counts},
+                chosen.unsuitable.union(more.unsuitable),
+            )
         asked = again
     return chosen
 

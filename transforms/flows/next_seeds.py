@@ -32,14 +32,22 @@ _BROADCAST_ROWS = 200_000
 
 _CHOSEN_DDL = "seed_id string, skill string, source string"
 _IN_TURN_DDL = f"{_CHOSEN_DDL}, turn double, `order` string"
+_LOOKED_AT_DDL = f"{_IN_TURN_DDL}, reason string"
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The documents that are given next: (seed_id, skill, source), and how many of each."""
+    """The documents that are given next, and those that are not.
+
+    Attributes:
+        rows: (seed_id, skill, source) of the documents given.
+        counts: how many they are.
+        unsuitable: (seed_id, skill, source, reason) of those looked at that do not suit.
+    """
 
     rows: "DataFrame"
     counts: Mapping[Pair, int]
+    unsuitable: "DataFrame"
 
 
 def choose(
@@ -63,14 +71,17 @@ def choose(
         load_skill(skill)
     free, sizes = _in_turn(spark, lakehouse, list(wanted), spread) if wanted else (None, {})
     found = spark.createDataFrame([], _IN_TURN_DDL)
+    unsuitable = spark.createDataFrame([], _LOOKED_AT_DDL)
     counts: dict[Pair, int] = {}
     looked_at = {pair: wanted[pair] + _TO_SPARE for pair in sizes}
     while free is not None and looked_at:
         first = _first_of_each(spark, free, looked_at)
         rows = sum(min(most, sizes[pair]) for pair, most in looked_at.items())
-        suiting = _suiting(lakehouse.read(spark, "seeds.documents"), first, rows)
+        seen = _looked_at(lakehouse.read(spark, "seeds.documents"), first, rows)
         # Kept, since whoever asks for them must not have the texts read again.
-        suiting = suiting.localCheckpoint()
+        seen = seen.localCheckpoint()
+        suiting = seen.where("reason IS NULL").drop("reason")
+        unsuitable = unsuitable.union(seen.where("reason IS NOT NULL"))
         tally = suiting.groupBy("skill", "source").count().collect()
         here = {(row["skill"], row["source"]): row["count"] for row in tally}
         enough = {
@@ -82,7 +93,8 @@ def choose(
             found = found.union(_first_of_each(spark, suiting, enough))
             counts |= {pair: min(here.get(pair, 0), most) for pair, most in enough.items()}
         looked_at = {pair: most * _MORE for pair, most in looked_at.items() if pair not in enough}
-    return Chosen(found.select("seed_id", "skill", "source"), counts)
+    columns = ("seed_id", "skill", "source")
+    return Chosen(found.select(*columns), counts, unsuitable.select(*columns, "reason"))
 
 
 def _first_of_each(
@@ -104,8 +116,8 @@ def _first_of_each(
     return first.select("seed_id", "skill", "source", "turn", "order")
 
 
-def _suiting(documents: "DataFrame", first: "DataFrame", rows: int) -> "DataFrame":
-    """Return those of `first`, so many rows, of which the skill says that the document suits it."""
+def _looked_at(documents: "DataFrame", first: "DataFrame", rows: int) -> "DataFrame":
+    """Return `first`, so many rows, with the `reason` why the document does not suit the skill."""
     from pyspark.sql import functions as F
 
     # Once for all skills, since the texts are what is long.
@@ -121,20 +133,20 @@ def _suiting(documents: "DataFrame", first: "DataFrame", rows: int) -> "DataFram
         text = pa.string()
         schema = pa.schema(
             [("seed_id", text), ("skill", text), ("source", text), ("turn", pa.float64()),
-             ("order", text)]
+             ("order", text), ("reason", text)]
         )  # fmt: skip
         for batch in batches:
-            found = [each for row in batch.to_pylist() for each in _suited(row)]
+            found = [each for row in batch.to_pylist() for each in _judged(row)]
             yield pa.RecordBatch.from_pylist(found, schema)
 
-    return documents.join(asked, "seed_id").mapInArrow(run, _IN_TURN_DDL)
+    return documents.join(asked, "seed_id").mapInArrow(run, _LOOKED_AT_DDL)
 
 
-def _suited(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield what was asked about a document for each skill that it suits."""
+def _judged(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what was asked about a document, with each skill's answer."""
     for asked in row.pop("_asked"):
-        if load_skill(asked["skill"]).suits(row):
-            yield {"seed_id": row["seed_id"], **asked}
+        reason = load_skill(asked["skill"]).why_unsuitable(row)
+        yield {"seed_id": row["seed_id"], **asked, "reason": reason}
 
 
 def _in_turn(

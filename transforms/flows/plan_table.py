@@ -1,7 +1,7 @@
 """The sampling plan as a person reads it, before anything is paid for.
 
-Belongs here: counting what is assigned, and the table of it. Does not: choosing (`assignments.py`),
-or how the UI shows a table.
+Belongs here: counting what is assigned and what does not suit, and the table of it. Does not:
+choosing (`assignments.py`), or how the UI shows a table.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from transforms.flows.strata import BANDS, stratum_columns
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import ASSIGNMENTS
+from transforms.lakehouse.tables import ASSIGNMENTS, UNSUITABLE
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Topics with a row of their own; the others are summed, by skill and source.
 TOPICS_SHOWN = 20
 COLUMNS = ("skill", "source", "topic", *BANDS, "all")
+UNSUITABLE_COLUMNS = ("skill", "source", "reason", "documents")
 
 
 def planned(
@@ -35,6 +36,18 @@ def planned(
         F.count(F.lit(1)).alias("seeds"), F.count_if(F.col("run_id") == run_id).alias("new")
     )
     return [row.asDict() for row in counts.collect()]
+
+
+def unsuitable(
+    spark: "SparkSession", lakehouse: Lakehouse, skills: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return how many documents were looked at and did not suit: rows of UNSUITABLE_COLUMNS."""
+    from pyspark.sql import functions as F
+
+    by = ("skill", "source", "reason")
+    of_skills = lakehouse.read(spark, UNSUITABLE.name).where(F.col("skill").isin(*skills))
+    counted = of_skills.groupBy(*by).agg(F.count(F.lit(1)).alias("documents"))
+    return [row.asDict() for row in counted.orderBy(*by).collect()]
 
 
 def table(counts: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:

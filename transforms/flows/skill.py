@@ -93,7 +93,8 @@ class Skill:
         searches: whether its flow searches the seeds, so that an index of them is kept.
         title: what people and prompts call it; its name in words if not given.
         description: one line for the UI and the dataset card.
-        suits: whether a row of seeds.documents can be a seed of it.
+        why_unsuitable: why a row of seeds.documents can be no seed of it, as a short code; None if
+            it can.
         stages: by name; a skill may leave stages out.
         transformations: names of its content transformations, for coverage.
         instruction_types: names of its taxonomy's types, for coverage.
@@ -101,7 +102,7 @@ class Skill:
 
     name: str
     description: str
-    suits: Callable[[Row], bool]
+    why_unsuitable: Callable[[Row], str | None]
     stages: Mapping[str, Stage]
     transformations: tuple[str, ...] = ()
     instruction_types: tuple[str, ...] = ()
@@ -111,6 +112,10 @@ class Skill:
     def __post_init__(self) -> None:
         if unknown := set(self.stages) - set(STAGES):
             raise ValueError(f"{self.name}: unknown stages {sorted(unknown)}; known: {STAGES}")
+
+    def suits(self, document: Row) -> bool:
+        """Whether a row of seeds.documents can be a seed of it."""
+        return self.why_unsuitable(document) is None
 
 
 @cache

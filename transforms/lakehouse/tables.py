@@ -46,6 +46,20 @@ ASSIGNMENTS = Table(
     ),
 )
 
+UNSUITABLE = Table(
+    "flows.unsuitable",
+    "a document that was looked at for a skill and does not suit it, with the reason",
+    ("seed_id", "skill"),
+    (
+        Column("seed_id", "string", "the document", True),
+        Column("skill", "string", "the skill", True),
+        Column("source", "string", "the document's corpus", True),
+        Column("reason", "string", "why not, such as too_short", True),
+        RUN,
+        CREATED,
+    ),
+)
+
 _CONTENT = Column("content_id", "string", "the transformed content it is about", True)
 _INSTRUCTION_COLUMNS = (
     Column("instruction_type", "string", "the type, from the skill's taxonomy", True),
@@ -173,8 +187,8 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         KNOWLEDGE_PILE, AUTOMATHTEXT, CODEPARROT, OWN, RAW_FILES, RAW_REJECTED, SNAPSHOTS,
-        DOCUMENTS, SEEDS_REJECTED, SIGNATURES, CLUSTERS, DECISIONS, TOPICS, ASSIGNMENTS, CONTENTS,
-        INSTRUCTIONS, REFINEMENTS, PAIRS, VERDICTS, YIELDS, METRICS, RECONCILIATION,
+        DOCUMENTS, SEEDS_REJECTED, SIGNATURES, CLUSTERS, DECISIONS, TOPICS, ASSIGNMENTS, UNSUITABLE,
+        CONTENTS, INSTRUCTIONS, REFINEMENTS, PAIRS, VERDICTS, YIELDS, METRICS, RECONCILIATION,
         EXPECTATION_RESULTS, VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
     )
 }  # fmt: skip

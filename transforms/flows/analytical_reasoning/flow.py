@@ -10,15 +10,16 @@ from transforms.flows.analytical_reasoning.goals import GOALS
 from transforms.flows.analytical_reasoning.taxonomy import TYPES
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS
 from transforms.flows.skill import Row, Skill
 
 NAME = "analytical_reasoning"
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose with something in it to arrange; a program offers no cast."""
-    return document.get("kind") != "code" and len(document["text"].strip()) >= MIN_CONTENT_CHARS
+    return unsuitable(document, MIN_CONTENT_CHARS, prose_only=True)
 
 
 SKILL = Skill(
@@ -27,7 +28,7 @@ SKILL = Skill(
     description=(
         "Ordering, grouping and assignment puzzles, each solved by a search over its clues."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

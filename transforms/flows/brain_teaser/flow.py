@@ -10,15 +10,16 @@ from transforms.flows.brain_teaser.goals import GOALS
 from transforms.flows.brain_teaser.taxonomy import TYPES
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS
 from transforms.flows.skill import Row, Skill
 
 NAME = verification.SKILL
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose with enough in it to play with; a program has few scenes."""
-    return document.get("kind") != "code" and len(document["text"].strip()) >= MIN_CONTENT_CHARS
+    return unsuitable(document, MIN_CONTENT_CHARS, prose_only=True)
 
 
 SKILL = Skill(
@@ -28,7 +29,7 @@ SKILL = Skill(
         "Riddles, lateral thinking, number and letter puzzles and paradoxes with one answer, "
         "which an independent solver must find too."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

@@ -9,7 +9,7 @@ the taxonomy ask for code or about it (`taxonomy.py`), suggester and editor add 
 from transforms.flows.coding import response, verification
 from transforms.flows.coding.goals import GOALS
 from transforms.flows.coding.taxonomy import TYPES
-from transforms.flows.coding.transformations import TRANSFORMATIONS, suits
+from transforms.flows.coding.transformations import TRANSFORMATIONS, why_unsuitable
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
 from transforms.flows.common.transforming import contents_stage
@@ -22,7 +22,7 @@ SKILL = Skill(
     name=_NAME,
     title=_TITLE,
     description="Writing, fixing, testing, translating and explaining code; Python is executed.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": contents_stage(_NAME, TRANSFORMATIONS),
         "instructions": instructions_stage(_NAME, TYPES),

@@ -21,6 +21,7 @@ from transforms.flows.coding.python_code import (
     unparsed,
 )
 from transforms.flows.coding.showing import ALGORITHM, BUGGY, FUNCTION, IDENTITY, SPECIFICATION
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS, Transformation, is_code
 from transforms.flows.skill import Row
 from transforms.flows.work import Rejected
@@ -64,11 +65,10 @@ def describes_computation(document: Row) -> bool:
     return len(_SIGN.findall(document["text"][:_LOOKED_AT_CHARS])) >= _MIN_SIGNS
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Code, or prose that describes a computation, long enough to hold something."""
-    if len(document["text"].strip()) < MIN_CONTENT_CHARS:
-        return False
-    return is_code(document) or describes_computation(document)
+    is_of_use = is_code(document) or describes_computation(document)
+    return unsuitable(document, MIN_CONTENT_CHARS) or (None if is_of_use else "no_computation")
 
 
 def function_text(made: Any, payload: Any) -> str | Rejected:

@@ -7,6 +7,7 @@ critic what it is worth (`verification.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.conversation import (
     dialogue,
     goals,
@@ -19,16 +20,16 @@ from transforms.flows.skill import Row, Skill
 LEAST_CHARS = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Whatever holds enough to talk about, code included."""
-    return len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS)
 
 
 SKILL = Skill(
     name=transformations.NAME,
     title="Conversation",
     description="Two to eight turns in which what is asked depends on what was said.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(transformations.NAME, taxonomy.TYPES),

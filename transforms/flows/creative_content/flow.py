@@ -7,6 +7,7 @@ with a piece of writing.
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.creative_content import (
     goals,
     response,
@@ -19,17 +20,16 @@ from transforms.flows.skill import Row, Skill
 LEAST_CHARS = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """English with something in it to write about: the wording of constraints is English."""
-    is_english = (document.get("language") or "en") == "en"
-    return is_english and len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS, english_only=True)
 
 
 SKILL = Skill(
     name=transformations.NAME,
     title="Creative content",
     description="Stories, poems, speeches, letters and more, under constraints that are checked.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(transformations.NAME, taxonomy.TYPES),

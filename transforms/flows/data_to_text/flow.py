@@ -6,6 +6,7 @@ figure of a text is traced back to them by code (`tracing.py`, `claims.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.data_to_text import response, transformations, verification
 from transforms.flows.data_to_text.goals import GOALS
 from transforms.flows.data_to_text.taxonomy import TYPES
@@ -15,9 +16,9 @@ NAME = transformations.NAME
 LEAST_CHARS = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose with room for facts; code states few figures about the world."""
-    return document["kind"] != "code" and len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS, prose_only=True)
 
 
 SKILL = Skill(
@@ -27,7 +28,7 @@ SKILL = Skill(
         "Texts from tables, series, records and JSON; every figure in them is traced to the data "
         "by code."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

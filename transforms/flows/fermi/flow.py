@@ -6,6 +6,7 @@ sums the calculator repeats (`equations.py`, `verification.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS
 from transforms.flows.fermi import response, transformations, verification
 from transforms.flows.fermi.goals import GOALS
@@ -15,17 +16,16 @@ from transforms.flows.skill import Row, Skill
 NAME = "fermi"
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """English prose: the parts of an answer are found by their English names."""
-    is_prose = document.get("kind") != "code" and (document.get("language") or "en") == "en"
-    return is_prose and len(document["text"].strip()) >= MIN_CONTENT_CHARS
+    return unsuitable(document, MIN_CONTENT_CHARS, prose_only=True, english_only=True)
 
 
 SKILL = Skill(
     name=NAME,
     title=verification.SKILL_TITLE,
     description="Fermi estimates: assumptions with units, sums repeated by a calculator.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

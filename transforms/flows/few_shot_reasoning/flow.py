@@ -6,6 +6,7 @@ Assembles, nothing more. Where a rule is a small function, it is run on every ex
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS
 from transforms.flows.few_shot_reasoning import response, transformations, verification
 from transforms.flows.few_shot_reasoning.goals import GOALS
@@ -15,16 +16,16 @@ from transforms.flows.skill import Row, Skill
 NAME = "few_shot_reasoning"
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Any document with words enough to build examples of; code too, for its names and formats."""
-    return len(document["text"].strip()) >= MIN_CONTENT_CHARS
+    return unsuitable(document, MIN_CONTENT_CHARS)
 
 
 SKILL = Skill(
     name=NAME,
     title=verification.SKILL_TITLE,
     description="Examples of a hidden rule and a query; rules in code are run, answers computed.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

@@ -7,6 +7,7 @@ solver must pick the same option (`verification.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS
 from transforms.flows.multiple_choice import response, transformations, verification
 from transforms.flows.multiple_choice.goals import GOALS
@@ -16,9 +17,9 @@ from transforms.flows.skill import Row, Skill
 NAME = verification.SKILL
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Any document with enough in it to ask about."""
-    return len(document["text"].strip()) >= MIN_CONTENT_CHARS
+    return unsuitable(document, MIN_CONTENT_CHARS)
 
 
 SKILL = Skill(
@@ -28,7 +29,7 @@ SKILL = Skill(
         "Multiple-choice questions that stand alone: one right option, plausible others, the key "
         "placed by chance and confirmed by an independent solver."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

@@ -7,6 +7,7 @@ checked by code and by a solver (`verification.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.open_domain_qa import (
     goals,
     response,
@@ -19,16 +20,16 @@ from transforms.flows.skill import Row, Skill
 LEAST_CHARS = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose with room for a few facts; source code states none about the world."""
-    return document["kind"] != "code" and len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS, prose_only=True)
 
 
 SKILL = Skill(
     name=transformations.NAME,
     title="Open-domain question answering",
     description="Simple and complex questions about the world, answered by search over the seeds.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(transformations.NAME, taxonomy.TYPES),

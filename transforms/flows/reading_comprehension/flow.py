@@ -6,6 +6,7 @@ questions of many types (`asking.py`), suggester and editor add harder and alter
 second reading (`verification.py`).
 """
 
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.reading_comprehension import (
     asking,
     refinement,
@@ -17,15 +18,15 @@ from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES
 from transforms.flows.skill import Row, Skill
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Any document long enough to hold a passage; code too, which is read for what it does."""
-    return len(document["text"].strip()) >= transformations.MIN_PASSAGE_CHARS
+    return unsuitable(document, transformations.MIN_PASSAGE_CHARS)
 
 
 SKILL = Skill(
     name="reading_comprehension",
     description="Questions on a passage, of 43 types, answered from the passage alone.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": asking.STAGE,

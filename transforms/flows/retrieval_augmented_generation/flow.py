@@ -7,6 +7,7 @@ citations (`response.py`), and every citation is checked (`verification.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.retrieval_augmented_generation import (
     goals,
     response,
@@ -20,16 +21,16 @@ from transforms.flows.skill import Row, Skill
 LEAST_CHARS = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose long enough for passages; code has no sentences to cite."""
-    return document["kind"] != "code" and len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS, prose_only=True)
 
 
 SKILL = Skill(
     name=transformations.NAME,
     title="Retrieval-augmented generation",
     description="Questions over retrieved passages and distractors, answered with citations.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(transformations.NAME, taxonomy.TYPES),

@@ -7,6 +7,7 @@ an independent solver chooses too (`verification.py`).
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import MIN_CONTENT_CHARS
 from transforms.flows.skill import Row, Skill
 from transforms.flows.text_classification import response, transformations, verification
@@ -16,9 +17,9 @@ from transforms.flows.text_classification.taxonomy import TYPES
 NAME = verification.SKILL
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Any document with enough in it to tell what it is."""
-    return len(document["text"].strip()) >= MIN_CONTENT_CHARS
+    return unsuitable(document, MIN_CONTENT_CHARS)
 
 
 SKILL = Skill(
@@ -28,7 +29,7 @@ SKILL = Skill(
         "Single- and multi-label classification with label sets made from the seed, in many "
         "layouts, the labels confirmed by an independent solver."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

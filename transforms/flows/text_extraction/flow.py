@@ -6,6 +6,7 @@ Assembles, nothing more. A task comes with its key, whose values must stand in t
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.skill import Row, Skill
 from transforms.flows.text_extraction import response, transformations, verification
 from transforms.flows.text_extraction.goals import GOALS
@@ -15,9 +16,9 @@ NAME = transformations.NAME
 LEAST_CHARS = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose with something in it to extract; code is read by the skill coding."""
-    return document["kind"] != "code" and len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS, prose_only=True)
 
 
 SKILL = Skill(
@@ -27,7 +28,7 @@ SKILL = Skill(
         "Entities, relations, tables and JSON by schema, extracted from texts; validated by "
         "schema, every value found in the source."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

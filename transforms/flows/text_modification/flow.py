@@ -6,6 +6,7 @@ agent writes as parameters, which code states in the task and checks in the answ
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.skill import Row, Skill
 from transforms.flows.text_modification import response, transformations, verification
 from transforms.flows.text_modification.goals import GOALS
@@ -15,9 +16,9 @@ NAME = transformations.NAME
 LEAST_CHARS = 200
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Prose of a few sentences; code is modified in the skill coding."""
-    return document["kind"] != "code" and len(document["text"].strip()) >= LEAST_CHARS
+    return unsuitable(document, LEAST_CHARS, prose_only=True)
 
 
 SKILL = Skill(
@@ -27,7 +28,7 @@ SKILL = Skill(
         "Eighteen kinds of change to a given text, from paraphrase to vocabulary limits; what a "
         "program can check of the result, it checks."
     ),
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": transformations.STAGE,
         "instructions": instructions_stage(NAME, TYPES),

@@ -5,6 +5,7 @@ Belongs here: assembling the skill. Does not: its parts.
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.verifying import verdicts_stage
 from transforms.flows.skill import Row, Skill
 from transforms.flows.tool_use.contents import CONTENTS, TRANSFORMATIONS, suits_any
@@ -17,9 +18,9 @@ NAME = "tool_use"
 _SHORTEST = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Code, prose that describes APIs, or prose with figures to calculate with."""
-    return len(document["text"]) >= _SHORTEST and suits_any(document)
+    return unsuitable(document, _SHORTEST) or (None if suits_any(document) else "nothing_to_call")
 
 
 SKILL = Skill(
@@ -27,7 +28,7 @@ SKILL = Skill(
     title="Tool use",
     description="Requests fulfilled by API calls, over several turns; every call fits its schema, "
     "and our own tools are executed.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     searches=True,
     stages={
         "contents": CONTENTS,

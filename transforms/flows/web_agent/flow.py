@@ -5,6 +5,7 @@ Belongs here: assembling the skill. Does not: its parts.
 
 from transforms.flows.common.asking import instructions_stage
 from transforms.flows.common.refining import refinements_stage
+from transforms.flows.common.suitability import unsuitable
 from transforms.flows.common.transforming import contents_stage
 from transforms.flows.common.verifying import verdicts_stage
 from transforms.flows.skill import Row, Skill
@@ -18,9 +19,11 @@ NAME = "web_agent"
 _SHORTEST = 300
 
 
-def suits(document: Row) -> bool:
+def why_unsuitable(document: Row) -> str | None:
     """Any document with enough in it for a few pages, formulas excepted."""
-    return document.get("kind") != "math" and len(document["text"]) >= _SHORTEST
+    if document.get("kind") == "math":
+        return "is_formulas"
+    return unsuitable(document, _SHORTEST)
 
 
 SKILL = Skill(
@@ -28,7 +31,7 @@ SKILL = Skill(
     title="Web agent",
     description="Goals in a simulated site, found reachable by search; the actions are replayed "
     "and must reach the end.",
-    suits=suits,
+    why_unsuitable=why_unsuitable,
     stages={
         "contents": contents_stage(NAME, TRANSFORMATIONS),
         "instructions": instructions_stage(NAME, TYPES),
