@@ -5,6 +5,7 @@ Does not: the other resources (`resources.py`), or what is done with it (`transf
 opened before the first asset that needs it asks.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -137,8 +138,9 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         """Return the options of the stages; with a lakehouse, its newest search index is named.
 
         Raises:
-            dagster.Failure: an unknown skill or corpus, or a negative number.
+            dagster.Failure: an unknown skill or corpus, a negative number, or no address to search.
         """
+        from transforms.agents.tools.web_search import web_search_tool
         from transforms.flows.searching import newest_index
         from transforms.flows.skill import Sampling, load_skill
         from transforms.seeds.corpora import corpus_named
@@ -153,6 +155,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
                 load_skill(skill)
             for corpus in self.seeds:
                 corpus_named(corpus)
+            web_search_tool(os.environ)
             self._refuse_negatives()
             self._refuse_unknown_stages()
             self.spread()

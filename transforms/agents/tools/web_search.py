@@ -19,6 +19,7 @@ from transforms.lakehouse.ids import digest
 URL_SETTING, KEY_SETTING = "SEARCH_URL", "SEARCH_API_KEY"
 HITS = 5
 TIMEOUT_S = 20.0
+QUERY_CHARS = 300
 _ANSWER_BYTES = 2_000_000
 _TITLE_CHARS, _URL_CHARS, _SNIPPET_CHARS = 100, 200, 260
 
@@ -51,7 +52,7 @@ def web_search_tool(environment: Mapping[str, str], *, timeout_s: float = TIMEOU
         description="Searches the web and returns titles, addresses and short extracts.",
         parameters={
             "type": "object",
-            "properties": {"query": {"type": "string", "minLength": 1, "maxLength": 300}},
+            "properties": {"query": {"type": "string", "minLength": 1, "maxLength": QUERY_CHARS}},
             "required": ["query"],
             "additionalProperties": False,
         },

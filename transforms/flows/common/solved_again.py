@@ -6,7 +6,7 @@ answers of a format compare (`agreement.py`), or what a text says that finds no 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -76,6 +76,8 @@ class SolvedAgain:
             Without it, a task that the solver finds no answer to fails.
         has_no_answer: whether the pair's instruction was made to have none (with `declining`).
         disagreement: the reason of a pair that fails.
+        solver: the name of its solver, where a skill has several that work in different ways.
+        tools: those that may be used for the solver.
         name, version, applies: as of any verifier.
     """
 
@@ -90,6 +92,8 @@ class SolvedAgain:
     declining: Callable[[str], bool | None] | None = None
     has_no_answer: Callable[[Row], bool] = never
     disagreement: Callable[[Row], str] = solver_disagrees
+    solver: str = "solver"
+    tools: tuple[str, ...] = ()
     name: str = "independent_answer"
     version: str = "1"
     applies: Callable[[Row], bool] = always
@@ -150,8 +154,9 @@ class SolvedAgain:
 
     def _solver(self, form: str = "") -> Agent:
         told = (("how", self.how), ("answer_form", self.forms[form])) if form else ()
-        name = f"solver_{form}" if form else "solver"
-        return self._agent(name, "solver", Solution, self.max_tokens, told or (("how", self.how),))
+        name = f"{self.solver}_{form}" if form else self.solver
+        agent = self._agent(name, "solver", Solution, self.max_tokens, told or (("how", self.how),))
+        return replace(agent, tools=self.tools)
 
     @property
     def _critic(self) -> Agent:

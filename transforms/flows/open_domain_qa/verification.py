@@ -1,15 +1,15 @@
 """The verifiers of this skill, the cheap ones first.
 
 Code checks that the answer stands alone, is the one the question was written with, and is in a
-source. A solver answers again: from the sources, or from its own knowledge where there are none. A
-critic judges the rest.
+source. A solver answers again: from the sources, or from its own knowledge where there are none;
+and one with the web's results, where a search service is configured. A critic judges the rest.
 """
 
 from transforms.flows.common.checked_by_code import CheckedByCode
 from transforms.flows.common.criticised import Criticised
 from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import Verifier, verdicts_stage
-from transforms.flows.open_domain_qa import rules
+from transforms.flows.open_domain_qa import on_the_web, rules
 from transforms.flows.open_domain_qa.grounding import kept_sources
 from transforms.flows.open_domain_qa.transformations import NAME
 from transforms.flows.skill import Row
@@ -57,6 +57,16 @@ VERIFIERS: tuple[Verifier, ...] = (
         version="2",
         shows_content=False,
         applies=lacks_sources,
+    ),
+    on_the_web.OnTheWeb(
+        SolvedAgain(
+            NAME,
+            TITLE,
+            on_the_web.HOW,
+            compare=rules.compare,
+            solver="solver_on_the_web",
+            tools=("web_search",),
+        )
     ),
     Criticised(NAME, TITLE, RUBRIC),
 )
