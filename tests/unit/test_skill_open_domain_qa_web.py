@@ -49,7 +49,10 @@ def service(monkeypatch: pytest.MonkeyPatch):
 
 def judged(final_answer: str) -> tuple[Any, ScriptedAgents]:
     solution = {"is_answerable": True, "final_answer": final_answer}
-    agents = ScriptedAgents({"open_domain_qa.solver_on_the_web": solution})
+    differ = {"agrees": False, "why": "another year"}
+    agents = ScriptedAgents(
+        {"open_domain_qa.solver_on_the_web": solution, "open_domain_qa.agreement": differ}
+    )
     return asyncio.run(WEB.judge(PAIR, agents)), agents
 
 

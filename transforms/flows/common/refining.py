@@ -119,7 +119,9 @@ def _refining(skill: str, title: str, types: Mapping[str, InstructionType], goal
         constants=(("skill_title", title),),
     )
     team = _Team(goal, types, suggester, editors, judge)
-    return Step(goal.name, team.refine, (suggester, *editors.values(), judge))
+    agents = (suggester, *editors.values(), judge)
+    # 2: until then what it made was promised under other ids than it had.
+    return Step(goal.name, team.refine, agents, code_version="2")
 
 
 @dataclass(frozen=True)
