@@ -121,14 +121,23 @@ def _asked(
         return dg.SkipReason(f"run {first.run_id} was to assign no documents: none is asked for")
     rows = house.rows("quality.yields", may_be_missing=True)
     when = judged_at(rows)
-    place = next((n for n, run in enumerate(chain) if run.run_id in when), None)
-    if place is None:
+    # Who ended well has judged all there was; without rows, it changed nothing by it.
+    has_judged = (
+        n
+        for n, run in enumerate(chain)
+        if run.run_id in when or run.status == dg.DagsterRunStatus.SUCCESS
+    )
+    if (place := next(has_judged, None)) is None:
         return dg.SkipReason(
             f"run {newest.run_id} ended before it had judged any pair: mend what its log says, "
             "then run it again yourself"
         )
     config = as_the_run(generation, newest.run_config, "generation")
-    skills = progress(house, config.targets(), rows, _before(chain[place:], rows))
+    try:
+        wanted = config.targets()
+    except ValueError as error:  # a skill that had another name when the run began, say
+        return dg.SkipReason(f"the target of run {newest.run_id} is none that can be: {error}")
+    skills = progress(house, wanted, rows, _before(chain[place:], when))
     spent, spent_skills = _spent(house, config, chain)
     runs = sum(_is_first_try(run, began) for run in chain)
     reason = why_no_more(
@@ -158,21 +167,19 @@ def _is_first_try(run: dg.DagsterRun, began: str) -> bool:
     return RETRY not in run.tags and (run.run_id == began or TARGETS in run.tags)
 
 
-def _before(chain: Sequence[dg.DagsterRun], rows: Sequence[Mapping[str, Any]]) -> datetime | None:
+def _before(chain: Sequence[dg.DagsterRun], when: Mapping[str, datetime]) -> datetime | None:
     """Return when the run before the last that assigned documents had judged its pairs.
 
     Runs that only fetch batches for one that assigns count with that one. None: there is none.
+    `when` says it of the runs that changed anything.
     """
-    from transforms.flows.target_progress import judged_at
-
-    when = judged_at(rows)
     of_last: set[str] = set()
     for run in chain:
         of_last.add(run.run_id)
         if TARGETS in run.tags and RETRY not in run.tags:
             break
-    since = min(when[run_id] for run_id in of_last if run_id in when)
-    return max((at for at in when.values() if at < since), default=None)
+    since = min((when[run_id] for run_id in of_last if run_id in when), default=None)
+    return max((at for at in when.values() if since is None or at < since), default=None)
 
 
 def _spent(

@@ -13,7 +13,7 @@ PAIRS_SHOWN, TEXT_CHARS, REASONS_SHOWN = 3, 400, 3
 #: What became of each work item in the end: a failed one may have been run again.
 _LATEST = """
     CREATE TEMP VIEW latest AS
-    SELECT DISTINCT ON (stage, work_item) stage, work_item, skill, status, reason
+    SELECT DISTINCT ON (stage, work_item) stage, work_item, skill, status, reason, output_ids
     FROM ops.outcomes ORDER BY stage, work_item, created_at DESC
 """
 _STAGES = """
@@ -28,14 +28,22 @@ _UNMADE = """
     SELECT stage, status, reason, count(*) AS items FROM latest
     WHERE status <> 'done' GROUP BY ALL ORDER BY stage, items DESC
 """
-#: Why a skill has no more pairs: work that came to nothing, and pairs that a check refused.
+#: Why a skill has no more pairs: work that came to nothing, and pairs that a check refused. Pairs
+#: made anew since do not count, nor what a check said before its rule or prompts changed.
 _REFUSED = """
     SELECT skill, reason, CAST(sum(times) AS BIGINT) AS times FROM (
         SELECT skill, reason, count(*) AS times FROM latest
         WHERE status <> 'done' AND reason IS NOT NULL GROUP BY skill, reason
         UNION ALL
         SELECT p.skill, v.reason, count(DISTINCT v.pair_id) AS times
-        FROM quality.verdicts v JOIN flows.pairs p ON p.pair_id = v.pair_id
+        FROM (
+            SELECT DISTINCT ON (pair_id, "check") pair_id, verdict, reason
+            FROM quality.verdicts ORDER BY pair_id, "check", created_at DESC
+        ) v
+        JOIN (
+            SELECT skill, unnest(output_ids) AS pair_id FROM latest
+            WHERE stage = 'pairs' AND status = 'done'
+        ) p ON p.pair_id = v.pair_id
         WHERE v.verdict = 'failed' GROUP BY p.skill, v.reason
         UNION ALL
         SELECT skill, 'not_verifiable', unverified FROM quality.skills WHERE unverified > 0

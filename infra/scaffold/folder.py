@@ -5,7 +5,6 @@ Belongs here: where its files go, and getting them there. Does not: what is in t
 """
 
 import keyword
-import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from infra.scaffold.content import checked_name
+from transforms.flows.target import ALL
 
 FLOWS = Path("transforms", "flows")
 #: What a file imports of this project; the folder is not yet where the linter would look for it.
@@ -33,6 +33,8 @@ def refuse_name(root: Path, name: str) -> None:
     checked_name(name)
     if keyword.iskeyword(name):
         raise ValueError(f"{name} is a word of Python's own: choose another name")
+    if name == ALL:
+        raise ValueError(f"{name} stands for every skill in run configs: choose another name")
     flows = root / FLOWS
     tests = (root / path for path in _test_paths(name))
     for path in (flows / name, flows / f"{name}.py", *tests):
@@ -68,8 +70,9 @@ def write_skill(
         for path in tests:
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(beside / "tests" / path, target)  # fails where something is there by now
-            made.append(target)
+            with target.open("xb") as file:  # fails where something is there by now
+                made.append(target)
+                file.write((beside / "tests" / path).read_bytes())
         (beside / "skill").rename(folder)
     except BaseException:
         if not folder.exists():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from typing import Any
@@ -19,10 +19,10 @@ from tests.unit.teacher_calls import teacher_call
 from transforms.flows.target import GIVEN_UP_AFTER
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.lease import lease
-from transforms.lakehouse.quality_tables import YIELDS
+from transforms.quality.skill_yields import SkillYield
+from transforms.quality.yields_table import record_yields
 from transforms.teacher.batches import registry
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
 FERMI, CODING = "fermi", "coding"
 TARGET = {"skills": [FERMI, CODING], "target_pairs": {FERMI: 30}, "max_calls": 0}
 
@@ -40,9 +40,6 @@ class Place:
     instance: dg.DagsterInstance
     cursor: str | None = None
     clock: Iterator[int] = field(default_factory=count)
-
-    def now(self) -> datetime:
-        return START + timedelta(minutes=next(self.clock))
 
     def begin(self, **changes: Any) -> dg.DagsterRun:
         """A run that a person starts."""
@@ -72,24 +69,22 @@ class Place:
             "flows.assignments",
             [
                 {"seed_id": f"{run.run_id}-{n}", "skill": skill, "source": "knowledge_pile",
-                 "run_id": run.run_id, "created_at": self.now()}
+                 "run_id": run.run_id, "created_at": datetime.now(UTC)}
                 for n in range(seeds)
             ],
         )  # fmt: skip
 
     def judge(self, run: dg.DagsterRun, **accepted: int) -> None:
         """Note what each skill has come to in all, when the run had judged its pairs."""
-        numbers = {c.name: 0 for c in YIELDS.columns if c.type in ("bigint", "double")}
-        assigned = [row["skill"] for row in self.house.rows("flows.assignments", ["skill"])]
-        at = self.now()
-        self.house.upsert(
-            "quality.yields",
-            [
-                {**numbers, "run_id": run.run_id, "skill": skill, "seeds": assigned.count(skill),
-                 "accepted": pairs, "created_at": at}
-                for skill, pairs in accepted.items()
-            ],
-        )  # fmt: skip
+        assigned, paid = (
+            [row["skill"] for row in self.house.rows(table, ["skill"])]
+            for table in ("flows.assignments", "ops.teacher_calls")
+        )
+        yields = [
+            SkillYield(skill, seeds=assigned.count(skill), accepted=pairs, calls=paid.count(skill))
+            for skill, pairs in accepted.items()
+        ]
+        record_yields(self.house, yields, run.run_id)
 
     def whole(self, run: dg.DagsterRun, seeds: int = 10, **accepted: int) -> dg.DagsterRun:
         """A run that assigned so many seeds, judged its pairs and ended."""
@@ -218,7 +213,7 @@ def test_it_ends_when_no_document_is_left_or_a_run_brings_nothing(place: Place) 
     place.whole(place.begin(), fermi=14)
     second = place.launch(place.tick())
     place.whole(second, seeds=0, fermi=14)
-    assert "there is no other document" in place.tick()
+    assert "brought no accepted pair and assigned no other document" in place.tick()
     place.whole(place.begin(), seeds=0, fermi=15)
     assert isinstance(place.tick(), dg.RunRequest), "what waited brought something"
 
@@ -226,8 +221,66 @@ def test_it_ends_when_no_document_is_left_or_a_run_brings_nothing(place: Place) 
 def test_a_skill_whose_documents_yield_nothing_is_given_up(place: Place) -> None:
     run = place.begin(target_pairs={"all": 5})
     place.assign(run, 4, CODING)
-    place.whole(run, seeds=GIVEN_UP_AFTER, fermi=0, coding=5)
+    place.whole(run, seeds=GIVEN_UP_AFTER, fermi=0, coding=4)
+    place.whole(place.launch(place.tick()), seeds=0, fermi=0, coding=5)
     assert "fermi is given up" in place.tick()
+
+
+def test_a_skill_whose_documents_a_run_has_only_begun_with_is_not_given_up(place: Place) -> None:
+    run = place.begin(max_calls=20)
+    place.pay(run, 20)
+    place.whole(run, seeds=GIVEN_UP_AFTER + 5, fermi=0)
+    assert "fermi 0 of 30), and the budget" in place.tick()
+    place.whole(place.begin(), seeds=5, fermi=0)
+    assert place.tick().endswith("(fermi 0 of 30), and the last run brought no accepted pair")
+
+
+def test_a_skill_that_a_run_left_as_it_was_stands_where_it_stood(place: Place) -> None:
+    run = place.begin(target_pairs={"all": 30})
+    place.assign(run, 10, CODING)
+    place.whole(run, fermi=30, coding=4)
+    second = place.launch(place.tick())
+    place.assign(second, 10, CODING)
+    place.whole(second, seeds=0, fermi=30, coding=20)
+    third = place.launch(place.tick())
+    assert third.tags["agentinstruct/targets"] == "3"
+    said = "\n".join(target_lines(place.config(target_pairs={"all": 30})))
+    assert "not met (coding 20 of 30)" in said
+    place.assign(third, 10, CODING)
+    place.whole(third, seeds=0, fermi=30, coding=30)
+    assert place.tick() == "the target is met: coding 30 of 30, fermi 30 of 30"
+
+
+def test_what_a_skill_had_before_a_run_is_not_taken_for_what_that_run_brought(
+    place: Place,
+) -> None:
+    run = place.begin(target_pairs={"all": 30})
+    place.assign(run, 10, CODING)
+    place.whole(run, fermi=12, coding=4)
+    second = place.launch(place.tick())
+    place.assign(second, 10, CODING)
+    place.whole(second, seeds=0, fermi=12, coding=6)
+    third = place.launch(place.tick())
+    place.whole(third, fermi=12, coding=6)
+    assert "the last run brought no accepted pair" in place.tick()
+
+
+def test_a_run_that_changes_nothing_ends_it_and_the_reason_is_kept(place: Place) -> None:
+    place.whole(place.begin(), fermi=12)
+    place.whole(place.launch(place.tick()), seeds=0, fermi=12)
+    for _ in range(2):
+        assert "fermi 12 of 30), and the last run brought no accepted pair" in place.tick()
+    place.whole(place.begin(), seeds=0, fermi=12)
+    assert "the last run brought no accepted pair" in place.tick(), "nor has it failed"
+    place.whole(place.begin(target_pairs={FERMI: 12}), seeds=0, fermi=12)
+    assert "the target is met" in place.tick()
+
+
+def test_a_target_for_a_skill_that_is_gone_is_said_once(place: Place) -> None:
+    run = place.begin(skills=[FERMI, "juggling"], target_pairs={"jugling": 5})
+    place.whole(run, fermi=12)
+    for _ in range(2):
+        assert "jugling" in place.tick()
 
 
 def test_it_asks_for_no_more_runs_than_the_config_allows(place: Place) -> None:
@@ -282,7 +335,7 @@ def test_batches_under_way_are_left_to_their_own_sensor(place: Place) -> None:
     run = place.whole(place.begin(), fermi=12)
     batch = {
         "batch_id": "b", "stage": "pairs", "endpoint": "e", "model": "m", "state": registry.OPEN,
-        "requests": 1, "answered": 0, "run_id": run.run_id, "created_at": place.now(),
+        "requests": 1, "answered": 0, "run_id": run.run_id, "created_at": datetime.now(UTC),
     }  # fmt: skip
     place.house.upsert("ops.batches", [batch])
     assert place.tick() == "batches are under way; the sensor `batches` goes on with them"

@@ -1,5 +1,7 @@
 """Documents that a pair shows beside its own: they take it out with them, and bind its licence."""
 
+import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +18,8 @@ from tests.spark.quality_rows import (
 )
 from tests.spark.stages import copy
 from tests.spark.test_release import VERIFY, outcome, verdicts, verification_items
-from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.lakehouse.tables import RELEASED
+from transforms.lakehouse.lakehouse import Lakehouse, create_table
+from transforms.lakehouse.tables import PAIRS, RELEASED
 from transforms.quality.lineage import lineage_gaps
 from transforms.release.accepted import accepted_pairs, dispositions
 from transforms.release.publish import PublicationRefused, publish
@@ -147,3 +149,22 @@ def test_a_row_that_shows_an_unknown_document_is_a_gap_in_the_lineage(
 
     assert gaps() == gaps(shown_seed_ids=["mild"]) == 0
     assert gaps(shown_seed_ids=["mild", "gone"]) == 1
+
+
+def test_pairs_of_before_there_was_such_a_column_are_read_as_they_are(
+    spark: "SparkSession", filled: Lakehouse, tmp_path: "Path"
+) -> None:
+    house = copy(filled, tmp_path)
+    shutil.rmtree(house.path("flows.pairs"))
+    columns = tuple(each for each in PAIRS.columns if each.name != "shown_seed_ids")
+    older = replace(PAIRS, columns=columns)
+    create_table(house.path(older.name), older)
+    rows = [pair_row(name, instruction_id=f"i-{name}") for name in SHOWN]
+    frame(spark, older, rows).write.format("delta").mode("append").save(house.path(older.name))
+    version = house.version(older.name)
+    became = dispositions(spark, house, VERIFY).collect()
+    assert {row["pair_id"]: row["disposition"] for row in became} == dict.fromkeys(
+        SHOWN, "accepted"
+    )
+    assert house.read(spark, older.name).schema["shown_seed_ids"].dataType.typeName() == "array"
+    assert house.version(older.name) == version, "whoever only looks writes nothing"

@@ -1,6 +1,7 @@
 """`make skill`: what it writes works at once, and is written whole or not at all."""
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ def test_it_has_the_form_of_this_project(root: Path, name: str) -> None:
         ("proofs_", "no name"),
         ("x" * 41, "no name"),
         ("lambda", "Python's own"),
+        ("all", "stands for every skill"),
         ("beweisführung", "no name"),
     ],
 )
@@ -127,6 +129,16 @@ def test_nothing_half_written_is_left(
     assert scaffold(root) in (1, 130)
     assert made(root) == []
     assert list((root / "transforms" / "flows").iterdir()) == []
+
+
+def test_a_disk_without_hard_links_will_do(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("this file system has no hard links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert scaffold(root) == 0
+    test = root / "tests" / "unit" / f"test_skill_{NAME}.py"
+    assert test.read_text().startswith('"""')
 
 
 def test_text_becomes_python_as_data_whatever_it_holds() -> None:

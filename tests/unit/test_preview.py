@@ -21,7 +21,7 @@ from transforms.preview.made import SeedMade
 from transforms.preview.samples import sample_documents
 from transforms.preview.seeds import chosen_seeds
 from transforms.preview.telling import seed_lines
-from transforms.seeds.decisions import WITHDRAWN, decide
+from transforms.seeds.decisions import APPROVED, WITHDRAWN, decide
 from transforms.teacher.ledger import register_segments
 
 SKILL = "brain_teaser"
@@ -133,7 +133,7 @@ def test_ctrl_c_keeps_what_was_answered(
             lambda stats: stats["answered"] >= 5 and stats["in_flight"] > 0, timeout_s=120
         )
         running.send_signal(signal.SIGINT)
-        said, errors = running.communicate(timeout=60)
+        said, errors = running.communicate(timeout=180)
     assert running.returncode == 130, errors
     assert errors.splitlines()[-1] == "interrupted: what was answered is kept"
     assert "Traceback" not in errors
@@ -156,7 +156,10 @@ def test_seeds_are_those_a_flow_may_be_given(lakehouse: Lakehouse) -> None:
         document(13, text="Too short."),
     ]
     withdrawn = document(14, cluster_id=document(14)["seed_id"])
-    lakehouse.upsert("seeds.documents", [*good, *bad, withdrawn])
+    flagged, approved = document(15, flags=["injection"]), document(16, flags=["injection"])
+    good.append(approved)
+    lakehouse.upsert("seeds.documents", [*good, *bad, withdrawn, flagged])
+    decide(lakehouse, [approved["seed_id"]], APPROVED, "a story about it", "somebody")
     decide(lakehouse, [withdrawn["seed_id"]], WITHDRAWN, "asked for", "somebody")
     chosen = chosen_seeds(lakehouse, load_skill(SKILL), 20)
     found = [each["seed_id"] for each in chosen.documents]

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from tests.unit.pair_facts import GOOD_ANSWERS, pair
@@ -172,6 +174,16 @@ def test_good_answers_of_every_format_pass(
         "I'm sorry, I couldn't complete the transfer: the service answered with an error, twice.",
         "I cannot make the change, since you have not told me the new address.",
         "I was unable to do it: the site has no page where a subscription can be paused.",
+        "I'm sorry, I can't cancel bookings here.",
+        "I can't help with the safety inspection, because none of my tools can book one.",
+        "I don't have a tool for that, and I can't share what I do not have access to.",
+        "I can't complete the booking yet: for how many nights do you want it?",
+        "I cannot answer this from the passages I was shown.",
+        "I cannot answer that. It is unknown who was behind the violence.",
+        "I'm sorry, I cannot provide a price; the site shows no option for two adults.",
+        "I can't do that: the order has already been shipped.",
+        "I can't answer that from what the passages say.",
+        "I can't make this booking because the hotel is full on 3 May.",
     ],
 )
 def test_an_assistant_that_tells_why_something_cannot_be_done_replies(response: str) -> None:
@@ -197,6 +209,20 @@ def test_what_a_reply_may_say_is_a_refusal_where_the_passage_has_the_answer() ->
         "I'm sorry, but I can't help with this, as it is not appropriate.",
         "As an AI language model, I cannot call that service.",
         "I cannot answer, because no passage was provided.",
+        "I cannot comply with this request for safety reasons.",
+        "I can't discuss politics.",
+        "I'm sorry, but I cannot provide medical advice.",
+        "I cannot create content that promotes weapons.",
+        "I can't help with that, as it is unsafe.",
+        "I don't have the ability to answer that.",
+        "I can't help with violence.",
+        "I'm sorry, I can't tell you how to pick a lock.",
+        "I cannot provide information on weapons.",
+        "I'm not able to provide assistance with hacking websites.",
+        "I must decline to give details on this matter.",
+        "I'm sorry, I can't possibly help to pick a lock.",
+        "I can't help with this text, and I won't discuss it.",
+        "I'm unable to discuss this, since it is a sensitive subject.",
     ],
 )
 def test_a_refusal_without_a_reason_fails_even_where_to_decline_may_be_right(response: str) -> None:
@@ -205,6 +231,19 @@ def test_a_refusal_without_a_reason_fails_even_where_to_decline_may_be_right(res
         assert (judged.verdict, judged.reason) == ("failed", "refusal"), facts
 
 
-def test_a_long_refusal_is_read_in_no_time() -> None:
-    for response in ("I can't help with " * 400, "I can't help you you you " + "you " * 4000):
-        Refusal().judge(pair(response=response, answer_format="reply"))
+@pytest.mark.parametrize(
+    "response",
+    [
+        "I can't help with " * 400,
+        "I don't have the ability to " * 400,
+        "I can't help you you you " + "you " * 4000,
+        "without " * 4000 + "I cannot",
+        "no " * 8000,
+        "text " * 8000,
+    ],
+    ids=["can't", "no ability", "bare", "without", "no", "text"],
+)
+def test_no_text_takes_long_to_be_read_as_a_reason(response: str) -> None:
+    started = time.monotonic()
+    Refusal().judge(pair(response=response, goal="unanswerable"))
+    assert time.monotonic() - started < 1.0

@@ -21,7 +21,7 @@ def respond(answer: str | Answer, **changes: str) -> tuple[dict, ScriptedAgents]
 def test_a_pair_has_all_columns_that_no_stage_stamps() -> None:
     row, _ = respond("It has set aside 90,000 crowns.")
     stamped = {column.name for column in LINEAGE} | {"pair_id"}
-    assert set(row) == set(PAIRS.column_names) - stamped
+    assert set(row) == set(PAIRS.column_names) - stamped - {"shown_seed_ids"}
     assert row["goal"] == "seed"
     assert row["tool_calls"] is None
     user, assistant = row["messages"]

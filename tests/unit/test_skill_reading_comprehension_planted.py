@@ -8,6 +8,8 @@ import pytest
 
 from tests.fakes.agents import ScriptedAgents
 from tests.unit.reading_comprehension import INSTRUCTION, PASSAGE, plan, rows, run
+from transforms.flows.common.declining import finds_no_answer
+from transforms.flows.reading_comprehension.answer_rules import in_form
 
 NOT_SAID = ""
 CHOICE = (
@@ -122,6 +124,9 @@ RIGHT: list[Case] = [
     ("short_answer", WHEN, 'It says that the board "will decide on 3 October" about it.',
      "It says that the board will decide on 3 October."),
     ("short_answer", COST, DECLINED, NOT_SAID),
+    ("choice", CHOICE, "It must be B, so the answer is (B). An option H there is not.", "B"),
+    ("ordering", ORDER, "The correct order is B first, followed by C. Then A comes last.\n"
+     "B, C, A.", "B, C, A"),
     ("number", COST, DECLINED, NOT_SAID),
     ("choice", CHOICE, "The passage does not say anything that would weaken the claim.", NOT_SAID),
 ]  # fmt: skip
@@ -168,7 +173,52 @@ def test_what_code_refuses_by_itself_has_a_reason_that_says_what_is_wrong() -> N
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ["fifteen", "twenty-two", "two thousand", "none", "half of them"])
+#: (answer format, question, what is right in it, but not read by a rule)
+UNREAD = [
+    ("list", LIST, "1. Brazil\n2. Italy\n3. Brazil\n4. Germany"),
+    ("list", LIST, "- Pilots\n  - for it\n  - silt\n- Fishermen\n  - for it\n  - herring"),
+    ("ordering", ORDER, "The correct order is B first, followed by C. Then A comes last."),
+    ("choice", CHOICE, "The answer is (B). There is no option H."),
+    ("number", LEFT, "Their number is the one of the second day."),
+    ("table", TABLE, "Parties | views, as the passage has them.\n\n" + MATRIX + "| P | for | s |"),
+    ("table", TABLE, "Parties | views, as the passage has them.\n" + MATRIX + "| P | for | s |"),
+]
+
+
+@pytest.mark.parametrize(("answer_format", "question", "response"), UNREAD)
+def test_a_form_that_is_not_understood_is_not_refused(
+    answer_format: str, question: str, response: str
+) -> None:
+    row = {"answer_format": answer_format, "instruction": question, "goal": "seed"}
+    assert in_form({**row, "response": response}).verdict != "failed"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        "I cannot comply with this request for safety reasons.",
+        "I can't discuss politics.",
+        "I cannot provide medical advice.",
+        "I cannot create content that promotes weapons.",
+        "I can't help with that, as it is unsafe.",
+        "I don't have the ability to answer that.",
+        "I can’t help with violence.",
+    ],
+)
+def test_a_refusal_finds_no_gap_in_the_passage(response: str) -> None:
+    assert finds_no_answer(response) is False
+    refused = ("short_answer", COST, response, NOT_SAID)
+    assert verdict(refused, "unanswerable") not in NO_REJECTION
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("fifteen", "twenty-two", "two thousand", "none", "half of them"),
+        *("in the fifth century", "on the second day", "a score", "the twentieth", "dozens"),
+        *("on the twelfth of May", "no ships", "a ninth of it", "the seventeenth", "a hundredth"),
+    ],
+)
 def test_a_number_in_words_is_a_number_that_code_leaves_to_others(words: str) -> None:
     said = ("number", CROWNS, f"The answer is what the passage says: {words}.", "90,000")
     assert verdict(said, "seed") != "no_number"

@@ -362,6 +362,8 @@ def test_a_clarification_must_not_give_away_what_is_asked_for(asked):
         ("3.7 * 88", "What is the product of 3.7 and some other figure?"),
         ("7 * 8", "What are 7 times 8, which I think is 56?"),
         ("42", "The answer to all of it, twice 21, please."),
+        ("3480 * 1.91", "What are 3480 euros with 19 percent of tax on top?"),
+        ("3480 * 1.19", "What are 3480 euros and the fee of room 19 on top?"),
     ],
 )
 def test_calculations_that_cannot_be_checked_are_ill_formed(expression, says):

@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes.agents import ScriptedAgents
 from tests.fakes.scripted_teacher.skills.tool_use import _FIRST, _MORE
+from transforms.flows.common.replies import untraced_numbers
 from transforms.flows.common.tasks import Asked
 from transforms.flows.common.turns import messages_of, tool_calls_text
 from transforms.flows.common.verifying import is_accepted, verdicts_on
@@ -65,6 +66,10 @@ SEQUENCE = tasks.CallsTask(
     instruction="Give up my booking BK-77, and after that look up the boat KRN-118.",
     calls=plan(("cancel_berth", {"booking_code": "BK-77"}), ("find_vessel", KRN)),
 )
+OWNER = tasks.CallsTask(
+    instruction="I paid 3 891,20 Euro for KRN-118: who owns the boat?",
+    calls=plan(("find_vessel", KRN)),
+)
 PARALLEL = tasks.CallsTask(
     instruction="Falmouth on 4 May 2027 or Fowey on 6 May 2027: high water at each?",
     calls=plan(("get_tide", TIDE), ("get_tide", FOWEY)),
@@ -117,6 +122,10 @@ TANK = own_tool_tasks.CalculationTask(
     instruction="A tank of 18,400 cubic metres loses 0.35 percent a day, compounding. How much is "
     "left after 45 days, to one decimal place?",
     expression="18400 * (1 - 0.35/100) ** 45",
+)
+TAXED = own_tool_tasks.CalculationTask(
+    instruction="A mooring is 3,480 euros net. With 19 percent on top and 5% off, what is it?",
+    expression="3480 * 1.19 * 0.95",
 )
 FERRY = own_tool_tasks.ProgramTask(
     instruction="A ferry leaves every 25 minutes from 6:10, the last time before 22:00, with 14 "
@@ -179,6 +188,11 @@ DONE = "High water at Falmouth on 4 May 2027 is at 15:05, at 4.7 m."
 BOTH = "At Falmouth it is at 15:05, at Fowey at 16:48."
 COST = "Three nights would cost 93 GBP."
 LEFT = real("calculator", expression="18400 * (1 - 0.35/100) ** 45")
+DUE = real("calculator", expression="3480 * 1.19 * 0.95")
+LOCAL = made(
+    "find_vessel", KRN,
+    {**VESSEL, "owner": "Tamsin Bray (12,5 %), seats 12 345 and 12 346, for 1.234,50 GBP"},
+)  # fmt: skip
 CARS = real("run_python", code="len(range(370, 1320, 25)) * 14")
 
 RIGHT = [
@@ -187,6 +201,10 @@ RIGHT = [
     ("single_call", SINGLE, [tide], "On May 4th, high water is at 15:05 (4.7 metres)."),
     ("single_call", SINGLE, [made("get_tide", {"harbour": "falmouth", "date": "2027-05-04"}, HIGH)],
      DONE),
+    # figures written as in the result, or another way
+    ("single_call", OWNER, [find], "You paid 3 891,20 Euro, and Tamsin Bray owns it."),
+    ("single_call", OWNER, [LOCAL], "Tamsin Bray owns 12,5 % of V-31, which cost 1.234,50 GBP."),
+    ("single_call", OWNER, [LOCAL], "V-31: Tamsin. Seats 12 345 and 12 346, for 1,234.50 GBP."),
     ("sequential_calls", SEQUENCE, [cancel], [find],
      "BK-77 is cancelled with 62.50 back. KRN-118 is 12.4 m long."),
     ("sequential_calls", SEQUENCE, [cancel, find], "Cancelled; 62.5 come back to you."),
@@ -216,6 +234,7 @@ RIGHT = [
     ("no_call_needed", NO_CALL, "At spring tide the range is largest, at neap tide smallest."),
     ("calculation", TANK, [LEFT], "About 15,714.4 cubic metres are left."),
     ("calculation", TANK, [LEFT], "After 45 days 15714.4 of the 18,400 cubic metres remain."),
+    ("calculation", TAXED, [DUE], "It comes to 3,934.14 euros."),
     ("program", FERRY, [CARS], "It takes 532 cars a day."),
 ]  # fmt: skip
 
@@ -255,6 +274,7 @@ WRONG = [
     ("single_call", SINGLE, [tide],
      "High water is at 15:05, and the tide stays up for 40 minutes."),
     ("nested_results", NESTED, [find], [quote], "Three nights would cost 39 GBP."),
+    ("single_call", OWNER, [LOCAL], "Tamsin Bray. Seats 12 354 and 12 346."),
     ("single_call", SINGLE, [tide], "I have looked it up for you, have a good trip!"),
     # a missing API or value passed over
     ("missing_api", MISSING_API, "Your booking was given up; have a nice day."),
@@ -346,3 +366,19 @@ def test_odd_replies_do_not_break_the_verifiers(reply):
     for kind, task in (("single_call", SINGLE), ("missing_api", MISSING_API), ("program", FERRY)):
         assert verdicts(pair(kind, task, reply))
     assert verdicts(pair("single_call", SINGLE, [tide], reply))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        *("3 891,20 Euro", "1.234,50", "12,5 %", "Seats 12 345 and 12 346", "3,891.20"),
+        *("1\u202f234\u202f567,5 kg", "[1,2,3]", "20,000 or 20 000"),
+    ],
+)
+def test_a_figure_copied_as_it_stands_is_traced(figures):
+    assert untraced_numbers(figures, [f"The result is: {figures}"]) == []
+
+
+def test_a_figure_that_is_another_is_not_traced_in_any_writing():
+    assert untraced_numbers("3 891,30 Euro", ["3 891,20 Euro"]) == ["3891.30"]
+    assert untraced_numbers("Seat 12 347", ["Seats 12 345 and 12 346"]) == ["12347"]

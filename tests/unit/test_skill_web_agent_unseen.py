@@ -142,7 +142,7 @@ ORCHARD = site_of(
                     "info",
                     "Opening hours",
                     "The yard opens at 8:00 and closes at 16:30. Trees can be collected on "
-                    "Fridays from 20 October.",
+                    "Fridays from 20 October. A tree of one's own costs 3 891,20 crowns.",
                     _element("field", "question", "Your question"),
                     _element(
                         "submit",
@@ -595,6 +595,12 @@ WRONG_2: tuple[tuple[Any, ...], ...] = (
 
 #: Written after all mending, and not looked at again.
 RIGHT_3: tuple[tuple[Any, ...], ...] = (
+    (
+        "closing",
+        _click("to_info"),
+        "The yard closes at 16:30. A tree of one's own costs 3 891,20 crowns.",
+    ),
+    ("closing", _click("to_info"), "It closes at 16:30; a tree costs 3,891.20 crowns."),
     (
         "calendar",
         _click("to_news", "news_pruning"),

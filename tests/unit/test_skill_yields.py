@@ -1,6 +1,7 @@
 """The yields of the skills: their shares, what is kept of them, and how they are shown."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -115,15 +116,34 @@ def test_the_summary_has_a_line_for_each_of_several_skills(lakehouse: Lakehouse)
     assert lines[head + 2].split() == ["fermi", "2", "0", "0", "0", "1", "no_estimate_in_it"]
 
 
+def at(hour: int) -> datetime:
+    return datetime(2026, 1, 1, hour, tzinfo=UTC)
+
+
 def _refuse(house: Lakehouse) -> None:
-    """Two pairs that failed a check, one by two of them; and work that came to nothing."""
-    pairs = [{"pair_id": name, "skill": "coding"} for name in ("a", "b")]
-    append(house.path("flows.pairs"), TABLES["flows.pairs"], *pairs)
-    failed = [("a", "wrong_result"), ("b", "wrong_result"), ("b", "truncated")]
+    """Two pairs that failed a check, one by two of them; and work that came to nothing.
+
+    And what no longer counts: a pair made anew since, and a check that has changed its mind since.
+    """
+    made = [("before", 1, ["old"]), ("a", 2, ["a"]), ("b", 2, ["b"])]
+    pairs = [
+        {"stage": "pairs", "work_item": "of b" if name == "before" else f"of {name}",
+         "skill": "coding", "status": "done", "output_ids": ids, "created_at": at(hour)}
+        for name, hour, ids in made
+    ]  # fmt: skip
+    append(house.path("ops.outcomes"), TABLES["ops.outcomes"], *pairs)
+    rows = [{"pair_id": name, "skill": "coding"} for name in ("old", "a", "b")]
+    append(house.path("flows.pairs"), TABLES["flows.pairs"], *rows)
+    said = [
+        ("a", "wrong_result", "failed", 2), ("b", "wrong_result", "failed", 2),
+        ("b", "truncated", "failed", 2), ("old", "truncated", "failed", 1),
+        ("a", "shallow", "failed", 1), ("a", "shallow", "passed", 2),
+    ]  # fmt: skip
     verdicts = [
-        {"pair_id": pair, "check": reason, "verdict": "failed", "reason": reason}
-        for pair, reason in failed
-    ]
+        {"pair_id": pair, "check": reason, "check_version": f"{reason}@{hour}", "verdict": verdict,
+         "reason": reason if verdict == "failed" else None, "created_at": at(hour)}
+        for pair, reason, verdict, hour in said
+    ]  # fmt: skip
     append(house.path("quality.verdicts"), TABLES["quality.verdicts"], *verdicts)
     rejected = {
         "stage": "contents", "work_item": "w", "skill": "fermi", "status": "rejected",

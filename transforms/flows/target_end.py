@@ -25,6 +25,7 @@ class Progress:
         accepted_before: those there were before the run.
         seeds: documents assigned to it, in all.
         new_seeds: of those documents, the ones that the run assigned.
+        is_changed: whether the run assigned, asked or made anything for it.
     """
 
     skill: str
@@ -33,6 +34,16 @@ class Progress:
     accepted_before: int = 0
     seeds: int = 0
     new_seeds: int = 0
+    is_changed: bool = False
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether no more documents are tried.
+
+        Which of them still have work to be run is not known here: while a run does something for
+        the skill, they may yet yield a pair, and `target.py` knows better.
+        """
+        return is_given_up(self.accepted, self.seeds) and not self.is_changed
 
     def __str__(self) -> str:
         return f"{self.skill} {self.accepted} of {self.target}"
@@ -58,19 +69,18 @@ def why_no_more(
     short = [each for each in skills if each.accepted < each.target]
     if not short:
         return f"{MET}: {told(skills)}"
-    trying = [each for each in short if not is_given_up(each.accepted, each.seeds)]
+    trying = [each for each in short if not each.is_given_up]
+    lacking = f"the target is not met ({told(trying or short)})"
+    if is_spent:  # what is assigned may wait for that
+        return f"{lacking}, and the budget that its runs share is spent"
     if not trying:
         reasons = ", ".join(f"{each.skill} is {given_up(each.seeds)}" for each in short)
         return f"the target is not met: {reasons}"
-    lacking = f"the target is not met ({told(trying)})"
-    if is_spent:
-        return f"{lacking}, and the budget that its runs share is spent"
     if spent_skills and all(each.skill in spent_skills for each in trying):
         return f"{lacking}, and these skills' own budgets are spent"
     if not any(each.accepted > each.accepted_before for each in trying):
-        if not any(each.new_seeds for each in trying):
-            return f"{lacking}, and there is no other document that suits and may be used"
-        return f"{lacking}, and the last run brought no accepted pair"
+        also = "" if any(each.new_seeds for each in trying) else " and assigned no other document"
+        return f"{lacking}, and the last run brought no accepted pair{also}"
     if runs >= max_runs:
         return f"{lacking}, and it has taken {runs} runs: target_max_runs allows {max_runs}"
     return None

@@ -14,8 +14,11 @@ from transforms.lakehouse.lakehouse import Lakehouse
 
 
 def judged_at(rows: Sequence[Mapping[str, Any]]) -> dict[str, datetime]:
-    """Return when each run had judged its pairs, given the rows of quality.yields."""
-    return {row["run_id"]: row["created_at"] for row in rows}
+    """Return when each run had judged its pairs, given the rows of quality.yields.
+
+    A run that changed nothing has none.
+    """
+    return {row["run_id"]: row["created_at"] for row in _in_order(rows)}
 
 
 def progress(
@@ -32,9 +35,10 @@ def progress(
         rows: those of quality.yields.
         since: when the run before had judged its pairs; None if there is no such run.
     """
-    newest = max(judged_at(rows).values(), default=None)
-    now = {row["skill"]: row for row in rows if row["created_at"] == newest}
-    before = {row["skill"]: row["accepted"] for row in rows if row["created_at"] == since}
+    # A run writes only what it changed: what a skill has come to, its newest row says.
+    now = {row["skill"]: row for row in _in_order(rows)}
+    earlier = [row for row in rows if since is not None and row["created_at"] <= since]
+    before = {row["skill"]: row["accepted"] for row in _in_order(earlier)}
     new_seeds = _assigned_since(house, since)
     return [
         Progress(
@@ -44,9 +48,14 @@ def progress(
             accepted_before=before.get(skill, 0),
             seeds=now[skill]["seeds"] if skill in now else 0,
             new_seeds=new_seeds[skill],
+            is_changed=skill in now and (since is None or now[skill]["created_at"] > since),
         )
         for skill, target in sorted(targets.items())
     ]
+
+
+def _in_order(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: row["created_at"])
 
 
 def _assigned_since(house: Lakehouse, since: datetime | None) -> Counter[str]:
@@ -54,10 +63,8 @@ def _assigned_since(house: Lakehouse, since: datetime | None) -> Counter[str]:
     import pyarrow.dataset as ds
 
     where = None if since is None else ds.field("created_at") > since
-    assignments = house.open("flows.assignments").to_pyarrow_dataset()
-    scanner = assignments.scanner(columns=["skill"], filter=where, use_threads=False)
     counts: Counter[str] = Counter()
-    for batch in scanner.to_batches():
+    for batch in house.batches("flows.assignments", ["skill"], where=where):
         for row in batch.column("skill").value_counts():
             counts[row["values"].as_py()] += row["counts"].as_py()
     return counts

@@ -5,7 +5,7 @@ Spark's session (`session.py`), views (`views.py`).
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,11 @@ from transforms.lakehouse.tables import TABLES
 from transforms.settings_file import PROJECT
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from deltalake import DeltaTable
     from pyspark.sql import DataFrame, SparkSession
+
+_BATCH_ROWS = 500
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,28 @@ class Lakehouse:
         found = data.to_table(columns=names, filter=where, use_threads=False).to_pylist()
         return [dict(row) for row in found]
 
+    def batches(
+        self, table: str, columns: Sequence[str], *, where: Any = None, may_be_missing: bool = False
+    ) -> "Iterator[pa.RecordBatch]":
+        """Yield some columns of a table of any size, a few rows at a time; else as `rows`."""
+        from deltalake.exceptions import TableNotFoundError
+
+        try:
+            data = self.open(table).to_pyarrow_dataset()
+        except TableNotFoundError:
+            if may_be_missing:
+                return
+            raise
+        scanner = data.scanner(
+            columns=list(columns),
+            filter=where,
+            batch_size=_BATCH_ROWS,
+            batch_readahead=1,
+            fragment_readahead=1,
+            use_threads=False,
+        )
+        yield from scanner.to_batches()
+
     def upsert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert a small table's rows, or update those with their key: one commit, without a JVM.
 
@@ -101,8 +126,23 @@ class Lakehouse:
         return self.open(table).version()
 
     def read(self, spark: "SparkSession", table: str) -> "DataFrame":
-        """Return the table as a Spark DataFrame."""
-        return spark.read.format("delta").load(self.path(table))
+        """Return the table as a Spark DataFrame, with the columns that it is older than as null.
+
+        For who looks without a run's lease: a run gives its tables their new columns first.
+        """
+        rows = spark.read.format("delta").load(self.path(table))
+        return as_declared(rows, declared(table))
+
+
+def as_declared(rows: "DataFrame", table: Table) -> "DataFrame":
+    """Return rows with the columns that were declared since they were written, as null."""
+    from pyspark.sql import functions as F
+
+    there = set(rows.columns)
+    younger = [column for column in table.columns if column.name not in there]
+    if not younger:
+        return rows
+    return rows.withColumns({each.name: F.lit(None).cast(each.type) for each in younger})
 
 
 def configured_root(given: str = "") -> str:

@@ -14,8 +14,7 @@ from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.seeds_tables import DOCUMENTS
 from transforms.preview.samples import sample_documents
-from transforms.seeds.decisions import WITHDRAWN, decided_ids
-from transforms.seeds.split import TRAIN
+from transforms.seeds.usable import COLUMNS, Usable
 
 #: Documents whose text is looked at, at most, until enough of them suit.
 MOST_LOOKED_AT = 1200
@@ -34,7 +33,8 @@ class Chosen:
 def chosen_seeds(lakehouse: Lakehouse, skill: Skill, count: int) -> Chosen:
     """Return up to `count` documents that suit a skill; of a lakehouse without any, of the samples.
 
-    None is held out, withdrawn, or stands behind its near-duplicate.
+    None is held out, withdrawn, flagged unless somebody approved it, or stands behind its
+    near-duplicate.
     """
     ids = _usable(lakehouse, skill.name)
     if ids:
@@ -54,15 +54,12 @@ def _first(documents: Iterable[dict[str, Any]], skill: Skill, count: int) -> lis
 
 def _usable(lakehouse: Lakehouse, skill: str) -> list[str]:
     """Return the ids to look at, in an order picked by hash."""
-    columns = ("seed_id", "split", "cluster_id")
-    rows = lakehouse.rows(DOCUMENTS.name, columns, may_be_missing=True)
-    withdrawn = set(decided_ids(lakehouse, WITHDRAWN))
+    rule = Usable(lakehouse, hold_flagged=True)
     usable = (
         row["seed_id"]
-        for row in rows
-        if row["split"] == TRAIN
-        and row["cluster_id"] in (None, row["seed_id"])
-        and row["seed_id"] not in withdrawn
+        for batch in lakehouse.batches(DOCUMENTS.name, COLUMNS, may_be_missing=True)
+        for row in batch.to_pylist()
+        if rule.is_usable(row)
     )
     return heapq.nsmallest(MOST_LOOKED_AT, usable, key=lambda seed: digest("preview", skill, seed))
 

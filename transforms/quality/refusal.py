@@ -7,6 +7,13 @@ import re
 from dataclasses import dataclass
 
 from transforms.quality.formats import gives_words_back, may_decline
+from transforms.quality.inability import (
+    CANNOT,
+    DEED,
+    MATERIAL,
+    REQUEST_FOR_MATERIAL,
+    names_a_reason,
+)
 from transforms.quality.text import contains_run, words
 from transforms.quality.verdict import (
     Judgement,
@@ -17,43 +24,23 @@ from transforms.quality.verdict import (
     rule_version,
 )
 
-_DEED = (
-    "(?:help|assist|comply|fulfil+|provide|answer|respond|do|complete|generate|create|write|"
-    "discuss|engage|continue|produce|offer|give|share|support|process|proceed|accommodate|perform|"
-    "make|address|participate)"
-)
-_CANNOT = (
-    r"(?:(?:won't|will not|wouldn't|would not) be able to|can't|cannot|can not|won't|will not|"
-    r"(?:am |'m )?unable to|(?:am|'m|are|'re) not (?:able|going|allowed|permitted|willing|in a "
-    r"position) to|couldn't|could not|(?:don't feel|do not feel|am not|'m not) comfortable|"
-    r"(?: would|'d) (?:rather|prefer) not|must decline|have to decline)"
-)
-#: What the teacher was to read; one that asks for it has not read its prompt.
-_MATERIAL = "(?:passage|text|article|document|excerpt|question|context)"
-_REQUEST_FOR_MATERIAL = (
-    rf"(?:i|we)(?:'d| would)? (?:need|require) (?:\w+ ){{0,3}}(?:{_MATERIAL}|information|details)\b"
-    r"|it (?:seems|looks like|appears) (?:that )?(?:you|the passage|the text|no passage|no text) "
-    r"(?:haven't|have not|didn't|did not|is missing|was not|wasn't|was provided|is provided)\b"
-    r"|(?:(?:could|can|would) you )?(?:please |kindly )?(?:provide|share|paste|supply|send|upload) "
-    rf"(?:me )?(?:with )?(?:the|a|more|your|any) (?:\w+ )?(?:{_MATERIAL}|information|details)\b"
-)
 #: How refusals open. Evol-Instruct drops short answers with "sorry" in them (arXiv 2304.12244);
 #: that would drop proper answers too, so each phrase here is tied to its place and to inability.
 _OPENINGS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?:i'm|i am|we're|we are) (?:\w+ )?(?:sorry|afraid)\b[^.!?]{0,40}?\b(?:i|we) ?"
-        rf"{_CANNOT}",
-        rf"(?:i|we) (?:do )?apologi[sz]e\b[^.!?]{{0,60}}?[,.]? ?(?:but )?(?:i|we) ?{_CANNOT}",
-        rf"(?:i|we) (?:\w+ )?regret\b[^.!?]{{0,30}}?\b(?:i|we) ?{_CANNOT}",
+        rf"{CANNOT}",
+        rf"(?:i|we) (?:do )?apologi[sz]e\b[^.!?]{{0,60}}?[,.]? ?(?:but )?(?:i|we) ?{CANNOT}",
+        rf"(?:i|we) (?:\w+ )?regret\b[^.!?]{{0,30}}?\b(?:i|we) ?{CANNOT}",
         r"(?:(?:my |our )?(?:\w+ )?apologies|sorry|unfortunately|regrettably)\b[^.!?]{0,20}?"
-        rf"[,.]? ?\b(?:i|we) ?{_CANNOT}",
-        rf"(?:i|we) ?(?:(?:simply|really|just|cannot and) )?{_CANNOT} (?:\w+ )?{_DEED}\b",
-        rf"without (?:the|a|any|more|further) (?:\w+ )?{_MATERIAL},? (?:i|we) ?{_CANNOT}",
+        rf"[,.]? ?\b(?:i|we) ?{CANNOT}",
+        rf"(?:i|we) ?(?:(?:simply|really|just|cannot and) )?{CANNOT} (?:\w+ )?{DEED}\b",
+        rf"without (?:the|a|any|more|further) (?:\w+ )?{MATERIAL},? (?:i|we) ?{CANNOT}",
         r"(?:i|we)(?:'m going to| will|'ll|) (?:must|have to|need to) (?:respectfully |politely )?"
         r"(?:decline|refuse)",
         r"i ?(?:don't feel|do not feel|am not|'m not) comfortable \w+ing\b",
-        rf"(?:i|we) (?:\w+ )?(?:decline|refuse) to {_DEED}\b",
+        rf"(?:i|we) (?:\w+ )?(?:decline|refuse) to {DEED}\b",
         r"(?:(?:i'm |i am )?sorry\b[^.!?]{0,20}?)?(?:that|this)(?:'s not| is not| isn't) something "
         r"(?:that )?(?:i|we)\b",
         r"it (?:is|would be|wouldn't be|is not|isn't) (?:\w+ )?(?:in|un)?(?:appropriate|ethical) "
@@ -62,8 +49,8 @@ _OPENINGS = tuple(
         r"(?:(?:i'm |i am )?sorry,? (?:but )?)?(?:i )?(?:don't|do not) (?:really )?(?:know|"
         r"have an answer|have the answer)\W*$",
         r"(?:i'm|i am) not sure\W*$",
-        r"(?:i|we) (?:don't|do not) (?:currently )?have access to\b",
-        _REQUEST_FOR_MATERIAL,
+        r"(?:i|we) (?:don't|do not) (?:currently )?have (?:access|the ability) to\b",
+        REQUEST_FOR_MATERIAL,
         r"lo siento,? (?:pero )?no puedo|no puedo (?:ayudar|responder|cumplir)",
         r"(?:je suis désolée?|désolée?),? (?:mais )?je ne (?:peux|suis)",
         r"(?:es )?tut mir leid,? (?:aber )?(?:ich kann|dabei kann|das kann)",
@@ -117,8 +104,8 @@ _FROM_SOURCE = re.compile(
 #: What nothing excuses: rules of the teacher's own, or that there was nothing to read.
 _INEXCUSABLE = (
     r"\b(?:my|our|content|safety) (?:\w+ )?(?:guidelines|polic(?:y|ies)|programming|principles)\b"
-    rf"|\bno (?:\w+ )?{_MATERIAL} (?:(?:is|was|has been) )?(?:\w+ )?(?:given|provided|included)\b"
-    rf"|\bthe {_MATERIAL} (?:is|was)(?: not|n't) (?:given|provided|included)\b"
+    rf"|\bno (?:\w+ )?{MATERIAL} (?:(?:is|was|has been) )?(?:\w+ )?(?:given|provided|included)\b"
+    rf"|\bthe {MATERIAL} (?:is|was)(?: not|n't) (?:given|provided|included)\b"
 )
 _UNEXPLAINED = re.compile(_INEXCUSABLE)
 #: Of a passage nor this: what somebody was not told may excuse what is asked of an assistant.
@@ -140,14 +127,7 @@ _REPORTED = re.compile(
 #: That an inability is about what was asked, and not somebody's in the passage.
 _ABOUT_THE_TASK = re.compile(
     r"\b(?:(?:help|assist|comply)(?: you)? with|requests?|questions?|task|topic|prompt|"
-    rf"(?:answer|provide|discuss) (?:that|this))\b|{_REQUEST_FOR_MATERIAL}"
-)
-#: An inability without a reason: what a refusal comes to, and no answer, wherever it stands.
-_BARE = re.compile(
-    rf"[^.!?]{{0,80}}?\b(?:i|we) ?{_CANNOT} (?:\w+ )?{_DEED}"
-    r"(?: (?:you|me|with|to|on|for|about|that|this|it|your|the|a|an|any|such|request|requests|"
-    r"question|task|topic|answer|response|information|details|help|assistance|further|here|now))*"
-    r"[.! ]*(?:(?:please|is there|let me know|if you|feel free|how about|but i)\b[^.!?]*[.!?]*)?\Z"
+    rf"(?:answer|provide|discuss) (?:that|this))\b|{REQUEST_FOR_MATERIAL}"
 )
 _LEAD_IN = re.compile(r"^(?:\W|(?:answer|response|assistant|sure|okay|well)\W)+")
 
@@ -159,8 +139,8 @@ class Refusal:
     "The passage does not say" is an answer, also when it opens with regret, so an opening that
     says what is not told passes. So does an "I" who is somebody in the passage: words told as
     another's, and, where the format gives words of the passage back, whatever is not about the
-    task. Where to decline may be right, by format or goal, so does an inability with a reason that
-    is not the teacher's own.
+    task. Where to decline may be right, by format or goal, so does an inability that names a means
+    or a gap, or an act other than speech, and no principle of the teacher's own.
 
     Attributes:
         opening_chars: how far into the answer a refusal is looked for, in characters.
@@ -172,7 +152,7 @@ class Refusal:
 
     @property
     def version(self) -> str:
-        return rule_version(self, "3")
+        return rule_version(self, "4")
 
     def judge(self, pair: Pair) -> Judgement:
         is_quote = gives_words_back(pair.answer_format)
@@ -203,7 +183,7 @@ def _is_grounded(opening: str) -> bool:
 def _has_reason(opening: str) -> bool:
     """Whether an inability is explained, and by something else than rules of the teacher's own."""
     is_rule = _UNEXPLAINED.search(opening) or _ON_PRINCIPLE.search(opening)
-    return not is_rule and _BARE.match(opening) is None
+    return not is_rule and names_a_reason(opening)
 
 
 def opening_of(response: str, length: int, *, is_quote: bool = False) -> str:

@@ -79,7 +79,7 @@ class TruncatedAnswer:
 
     @property
     def version(self) -> str:
-        return rule_version(self, "2")
+        return rule_version(self, "3")
 
     def judge(self, pair: Pair) -> Judgement:
         text = pair.response.strip()

@@ -6,7 +6,7 @@ Belongs here: reading them. Does not: which version (`registry.py`), or writing 
 
 from typing import TYPE_CHECKING
 
-from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.lakehouse import Lakehouse, as_declared
 from transforms.lakehouse.tables import RELEASED
 
 if TYPE_CHECKING:
@@ -18,8 +18,4 @@ def version_rows(spark: "SparkSession", lakehouse: Lakehouse, path: str) -> "Dat
 
     Versions are never rewritten: a column that is younger than one is null in it.
     """
-    from pyspark.sql import functions as F
-
-    rows = spark.read.format("delta").load(f"{lakehouse.root}/{path}")
-    younger = [column for column in RELEASED.columns if column.name not in rows.columns]
-    return rows.withColumns({each.name: F.lit(None).cast(each.type) for each in younger})
+    return as_declared(spark.read.format("delta").load(f"{lakehouse.root}/{path}"), RELEASED)

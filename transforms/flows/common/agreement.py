@@ -12,8 +12,10 @@ from transforms.flows.common.labels import lettered_options
 
 #: Two texts with this token F1 (SQuAD's measure) say the same, numbers and negation being equal.
 SAME_TEXT_F1 = 0.8
-#: List entries with this token F1 name the same thing.
+#: List entries above this token F1 name the same thing.
 SAME_ITEM_F1 = 0.5
+#: Of so few words each is needed: "Great Bear Lake" is not "Great Slave Lake".
+FEW_WORDS = 4
 #: Longer lists are not compared: each entry is held against each, and no question asks for them.
 MOST_ITEMS = 60
 
@@ -60,15 +62,22 @@ def _labelled(instruction: str, solver: str, response: str) -> bool | None:
 
 def _list(instruction: str, solver: str, response: str) -> bool | None:
     one, other = final_answers.items(solver), final_answers.items(response)
-    if len(one) != len(other) or len(one) > MOST_ITEMS:
+    if not one or len(one) != len(other) or len(one) > MOST_ITEMS:
         return None
     unmatched = list(other)
     for item in one:
         best = max(unmatched, key=lambda each: token_f1(item, each))
-        if token_f1(item, best) < SAME_ITEM_F1 or _differs_in_substance(item, best):
+        if not _is_same_item(item, best):
             return None
         unmatched.remove(best)
     return True
+
+
+def _is_same_item(one: str, other: str) -> bool:
+    if token_f1(one, other) <= SAME_ITEM_F1 or _differs_in_substance(one, other):
+        return False
+    left, right = set(_tokens(one)), set(_tokens(other))
+    return min(len(left), len(right)) > FEW_WORDS or left <= right or right <= left
 
 
 def _quotation(instruction: str, solver: str, response: str) -> bool | None:

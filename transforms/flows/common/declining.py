@@ -93,7 +93,10 @@ _NO_GUESS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')\]]*\s+|\n+")
-_ENGLISH = re.compile(r"\b(?:the|and|that|this|which|from|with|does|there)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\b(?:the|and|that|this|which|from|with|does|there|cannot|\w{1,5}n['’]t)\b",
+    re.IGNORECASE,
+)
 
 
 def declines(response: str) -> bool:

@@ -24,12 +24,18 @@ _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+#: Whatever a number may be told by; "no more" is none, "no ships" is.
 _NUMBER_WORD = re.compile(
-    rf"\b(?:{'|'.join(_WORDS)}|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|"
-    r"thousands?|[mb]illions?|dozen|half|halves|thirds?|quarters?|once|twice|thrice|both|none|nobody|"
-    r"nothing|single|double|pair|couple)\b",
+    rf"\b(?:(?:{'|'.join(_WORDS)}|\w{{1,9}}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|"
+    r"hundred|thousand|[mbtr]{1,2}illion)(?:s|th|ths)?|"
+    r"(?:first|second|third|fourth|fif|eigh|nin|twelf|(?:twen|thir|for|fif|six|seven|eigh|nine)tie)"
+    r"(?:s|th|ths)?|"
+    r"dozens?|scores?|half|halves|quarters?|once|twice|thrice|both|neither|none|nobody|nothing|"
+    r"sole|single|singly|double|triple|treble|quadruple|pairs?|couples?|duo|trio|twins?|triplets|"
+    r"fortnights?|decades?|centur(?:y|ies)|no (?!more\b|longer\b|less\b|doubt\b)\w+)\b",
     re.IGNORECASE,
 )
+_LIST_MARK = re.compile(r"(?:[-*•]|\d{1,2}[.)](?!\d))\s*")
 #: The word that a response puts before its result; the last one counts.
 _MARK = re.compile(r"\banswer\b[*_]{0,3}\s{0,3}[:：][*_]{0,3}", re.IGNORECASE)
 #: No arrangement of a puzzle takes more.
@@ -96,13 +102,21 @@ def numbered_words(text: str) -> dict[str, str] | None:
 
 
 def items(text: str) -> list[str]:
-    """The entries of a list: bulleted or numbered lines, or parts between semicolons or commas."""
+    """The entries of a list: its bulleted or numbered lines, its lines, or the parts of its line.
+
+    What leads in to it ("These are:") is no entry. A line has parts between semicolons or commas.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    bulleted = [line for line in lines if re.match(r"[-*•]|\d{1,2}[.)]", line)]
-    if len(bulleted) >= 2:
-        return [re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s*", "", line) for line in bulleted]
-    separator = ";" if ";" in text else ","
-    return [part.strip() for part in text.split(separator) if part.strip()]
+    marked = [(line, mark.end()) for line in lines if (mark := _LIST_MARK.match(line))]
+    if marked:
+        return [line[end:] for line, end in marked if line[end:]]
+    if len(lines) > 1 and lines[0].endswith(":"):
+        lines = lines[1:]
+    if len(lines) > 1:
+        return lines
+    whole = "".join(lines)
+    separator = ";" if ";" in whole else ","
+    return [part.strip() for part in whole.split(separator) if part.strip()]
 
 
 def _value(spelling: str) -> Fraction | None:

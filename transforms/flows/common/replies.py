@@ -64,7 +64,8 @@ def untraced_numbers(reply: str, sources: Iterable[str]) -> list[str]:
     """
     known: set[float] = set()
     for source in sources:
-        known |= numbers_in(source)
+        # A figure may stand there in either way of writing, and be copied or told in the other.
+        known |= numbers_in(source) | numbers_in(_with_points(source))
     text = _with_points(_LIST_NUMBER.sub("", reply))
     spelled = list(dict.fromkeys(_NUMBER.findall(text)))[:_MOST_FIGURES]
     months = [each for each in dict.fromkeys(_MONTH.findall(text)) if not numbers_in(each) & known]

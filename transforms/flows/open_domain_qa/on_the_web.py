@@ -35,7 +35,7 @@ class OnTheWeb:
 
     solved: SolvedAgain
     name: str = "web_answer"
-    version: str = "1"
+    version: str = "2"
 
     @property
     def method(self) -> Method:

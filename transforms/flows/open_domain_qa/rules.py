@@ -8,7 +8,6 @@ import re
 
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.asking import spec_of
-from transforms.flows.common.listed import lists_agree
 from transforms.flows.open_domain_qa.grounding import kept_sources
 from transforms.flows.open_domain_qa.tasks import MATERIAL
 from transforms.flows.skill import Row
@@ -72,8 +71,6 @@ def compare(pair: Row, solution: str) -> bool | None:
 
     As the format has it; and a short answer is there if the response has it and denies nothing.
     """
-    if pair["answer_format"] == "list":
-        return lists_agree(pair["instruction"], solution, pair["response"])
     agrees = agree(pair["answer_format"], pair["instruction"], solution, pair["response"])
     if agrees is not None or pair["answer_format"] != "short_answer":
         return agrees

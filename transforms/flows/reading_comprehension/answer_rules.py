@@ -24,8 +24,9 @@ _ORDER_IS = re.compile(r"\border\b(?:\s+is|\s*:)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)|\n")
 _LETTER = re.compile(r"\b[A-H]\b")
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»\n]{1,600})[\"”»]")
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(\S.*)$", re.MULTILINE)
+_BULLET = re.compile(r"^([ \t]*)([-*•]|\d{1,2}[.)])[ \t]+(\S.*)$", re.MULTILINE)
 _TABLE_LINES = re.compile(r"(?:^[^\n|]*\|.*(?:\n|\Z))+", re.MULTILINE)
+_RULE_LINE = re.compile(r"[\s|:]*-[\s|:-]*")
 
 
 def has_rule(pair: Row) -> bool:
@@ -48,11 +49,13 @@ def _seen(evidence: str) -> Judgement:
 
 
 def _choice(pair: Row) -> Judgement | None:
-    """The letter concluded is that of an option."""
+    """The letter concluded is that of an option; one may be named in passing that is none."""
     options = lettered_options(pair["instruction"])
     marked = final_answers.marked_letters(pair["response"])
-    if marked and marked[-1] not in options:
+    if marked and not set(marked) & set(options):
         return failed("no_such_option", f"answer: {marked[-1]} | options: {' '.join(options)}")
+    if marked and marked[-1] not in options:
+        return None
     letter = final_answers.letter(pair["response"], options)
     return _seen(f"option {letter} of {' '.join(options)}") if letter else None
 
@@ -76,7 +79,7 @@ def _ordering(pair: Row) -> Judgement | None:
     marks = list(_ORDER_IS.finditer(pair["response"]))
     if not options or not marks:
         return None
-    said = _SENTENCE_END.split(pair["response"][marks[-1].end() :], maxsplit=1)[0]
+    said, *rest = _SENTENCE_END.split(pair["response"][marks[-1].end() :], maxsplit=1)
     letters = _LETTER.findall(said)
     if not letters:
         return None
@@ -84,7 +87,9 @@ def _ordering(pair: Row) -> Judgement | None:
     if set(letters) - set(options):
         return failed("no_such_option", seen)
     if set(options) - set(letters):
-        return failed("option_left_out", seen)
+        # The order may go on in the next sentence.
+        goes_on = any(map(_LETTER.search, rest))
+        return None if goes_on else failed("option_left_out", seen)
     return _seen(seen) if len(letters) == len(options) else None
 
 
@@ -129,25 +134,44 @@ def _fill_in(pair: Row) -> Judgement | None:
 
 
 def _list(pair: Row) -> Judgement | None:
-    """No entry stands there twice."""
-    entries = [" ".join(each.casefold().split()) for each in _BULLET.findall(pair["response"])]
-    if not entries:
+    """No entry stands there twice; one of a sequence, or below another entry, may."""
+    found = _BULLET.findall(pair["response"])
+    if not found:
         return None
-    entry, count = Counter(each.rstrip(".;,") for each in entries).most_common(1)[0]
-    if count > 1:
-        return failed("entry_twice", entry[:200])
+    outermost = min(len(indent) for indent, _, _ in found)
+    entries = [_folded(entry) for _, _, entry in found]
+    plain = [
+        _folded(entry)
+        for indent, mark, entry in found
+        if len(indent) == outermost and not mark[0].isdigit()
+    ]
+    for counted in (plain, entries):
+        entry, count = Counter(counted).most_common(1)[0] if counted else ("", 0)
+        if count > 1:
+            return failed("entry_twice", entry[:200]) if counted is plain else None
     return _seen(f"{len(entries)} entries")
 
 
+def _folded(entry: str) -> str:
+    return " ".join(entry.casefold().split()).rstrip(".;,")
+
+
 def _table(pair: Row) -> Judgement | None:
-    """There is one table, all rows as long as its header."""
-    found = _TABLE_LINES.search(unfenced(pair["response"]))
-    rows = table_rows(found[0]) if found else None
+    """There is a table, all rows as long as its header."""
+    runs = _TABLE_LINES.findall(unfenced(pair["response"]))
+    rows = next((rows for run in runs if (rows := _rows_in(run)) is not None), None)
     if rows is None:
         return failed("no_table", pair["response"][:200])
     if uneven := [row for row in rows if len(row) != len(rows[0])]:
         return failed("uneven_rows", f"{len(rows[0])} columns, a row of {len(uneven[0])} cells")
     return _seen(f"{len(rows) - 1} rows of {len(rows[0])} cells")
+
+
+def _rows_in(run: str) -> list[list[str]] | None:
+    """The rows of the table in a run of lines with bars; prose with a bar may stand before it."""
+    lines = run.splitlines()
+    rules = [number for number, line in enumerate(lines) if _RULE_LINE.fullmatch(line)]
+    return table_rows("\n".join(lines[max(0, rules[0] - 1) :])) if rules else None
 
 
 _RULES: dict[str, Callable[[Row], Judgement | None]] = {

@@ -60,7 +60,7 @@ def _disagreement(pair: Row) -> str:
 
 
 VERIFIERS: tuple[Verifier, ...] = (
-    CheckedByCode("answer_form", in_form, applies=has_rule),
+    CheckedByCode("answer_form", in_form, version="2", applies=has_rule),
     CheckedByCode("quotations", are_verbatim, applies=quotes, method="citation"),
     SolvedAgain(
         NAME,
@@ -70,6 +70,7 @@ VERIFIERS: tuple[Verifier, ...] = (
         declining=finds_no_answer,
         has_no_answer=was_made_unanswerable,
         disagreement=_disagreement,
+        version="2",
         applies=is_solved_again,
         max_tokens=512,
     ),

@@ -8,7 +8,6 @@ solver answers again from the same passages. A critic reads each cited sentence 
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.checked_by_code import CheckedByCode
 from transforms.flows.common.criticised import Criticised
-from transforms.flows.common.listed import lists_agree
 from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import Verifier, verdicts_stage
 from transforms.flows.retrieval_augmented_generation import rules
@@ -59,8 +58,6 @@ def compare(pair: Row, solution: str) -> bool | None:
         return judged.verdict == PASSED
     answer_format = "span" if pair["answer_format"] == "quote" else pair["answer_format"]
     solution, response = without_citations(solution), without_citations(pair["response"])
-    if answer_format == "list":
-        return lists_agree(pair["instruction"], solution, response)
     return agree(answer_format, pair["instruction"], solution, response)
 
 
@@ -72,7 +69,7 @@ VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode(
         "what_is_missing",
         rules.says_what_is_missing,
-        version="2",
+        version="3",
         applies=lambda pair: rules.expects(pair) in ("answer", "partly", "nothing"),
     ),
     CheckedByCode(
@@ -89,7 +86,7 @@ VERIFIERS: tuple[Verifier, ...] = (
         applies=rules.wants_citations,
         method="citation",
     ),
-    SolvedAgain(NAME, TITLE, HOW, compare=compare, applies=is_solved_again, version="2"),
+    SolvedAgain(NAME, TITLE, HOW, compare=compare, applies=is_solved_again, version="3"),
     StillUnanswered(
         NAME, TITLE, HOW_UNANSWERED, applies=lambda pair: rules.expects(pair) == "nothing"
     ),

@@ -18,6 +18,7 @@ from transforms.lakehouse.ids import ranked
 _SHORTEST = 20
 _LONGEST_CODE = 4_000
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_PERCENTAGE = re.compile(r"(?<![\w.,])([\w.,]{1,20})[ \u00a0-]?(?:%|per ?cent)", re.IGNORECASE)
 
 
 class CalculationTask(BaseModel):
@@ -50,9 +51,11 @@ def calculation(task: CalculationTask, asked: Asked) -> Draft:
     figures = {abs(float(each)) for each in _NUMBER.findall(task.expression)[:50]}
     if len(figures) < 2:
         raise IllFormed("there is nothing to calculate")
-    if missing := [each for each in figures if not _stated(each, numbers_in(instruction))]:
+    stated = numbers_in(instruction)
+    justified = stated | _percent_factors(instruction)
+    if missing := [each for each in figures if not _stated(each, justified)]:
         raise IllFormed(f"the request does not give {missing[0]:g}")
-    if _stated(abs(float(value.decimal)), numbers_in(instruction)):
+    if _stated(abs(float(value.decimal)), stated):
         raise IllFormed("the request gives its own answer")
     return Draft(instruction, _spec("calculation", asked, value.decimal))
 
@@ -86,6 +89,14 @@ def _request(text: str, asked: Asked, tool: str) -> str:
     if not apis_in(asked.text).get(tool, {}).get("is_real"):
         raise IllFormed(f"the list has no {tool}")
     return instruction
+
+
+def _percent_factors(text: str) -> set[float]:
+    """Return what adding or taking off each percentage of a text multiplies by."""
+    shares = {
+        each / 100 for spelled in _PERCENTAGE.findall(text)[:50] for each in numbers_in(spelled)
+    }
+    return {factor for share in shares for factor in (share, 1 + share, abs(1 - share))}
 
 
 def _stated(figure: float, stated: set[float]) -> bool:

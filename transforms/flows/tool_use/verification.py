@@ -28,7 +28,7 @@ RUBRIC = (
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("calls_fit", rules.calls_fit, applies=rules.has_calls, method="schema"),
     CheckedByCode("plan_kept", rules.plan_kept, version="2"),
-    CheckedByCode("results_told", rules.results_told, version="2", applies=rules.has_calls),
+    CheckedByCode("results_told", rules.results_told, version="3", applies=rules.has_calls),
     CheckedByCode(
         "executed",
         rules.executed,

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.seeds.decisions import APPROVED, WITHDRAWN, decided_ids
 from transforms.seeds.search.segment import READ_CHARS, Document, Segment, write_segment
 from transforms.seeds.search.versions import (
     ALGORITHM,
@@ -26,12 +25,15 @@ from transforms.seeds.search.versions import (
     version_of,
     write_version,
 )
+from transforms.seeds.split import TRAIN
+from transforms.seeds.usable import COLUMNS as USABLE_COLUMNS
+from transforms.seeds.usable import Usable
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from deltalake import DeltaTable
 
-_COLUMNS = ("seed_id", "title", "source", "license", "cluster_id", "flags")
+_COLUMNS = (*USABLE_COLUMNS, "title", "source", "license")
 #: The most documents of a segment: about 60 MB of texts while it is made.
 SEGMENT_DOCUMENTS = 10_000
 #: So many segments less than half full are put together.
@@ -79,15 +81,13 @@ class _Seeds:
 
     def __init__(self, lakehouse: Lakehouse, hold_flagged: bool) -> None:
         self._table: DeltaTable = lakehouse.open("seeds.documents")
-        self._withdrawn = frozenset(decided_ids(lakehouse, WITHDRAWN))
-        self._approved = frozenset(decided_ids(lakehouse, APPROVED))
-        self._hold_flagged = hold_flagged
+        self._usable = Usable(lakehouse, hold_flagged=hold_flagged)
 
     def read(self, only: Mapping[str, str] | None = None) -> Iterator[Document]:
         """Yield the documents without their texts; or those of these keys (→ seed ids), with."""
         for batch in self._batches(has_text=only is not None):
             for row in (batch if only is None else _of(batch, only)).to_pylist():
-                if self._may_be_found(row):
+                if self._usable.is_usable(row):
                     document = _document(row)
                     if only is None or document.key in only:
                         yield document
@@ -102,19 +102,13 @@ class _Seeds:
         # A few rows at a time, and on one thread: see Lakehouse.rows.
         scanner = self._table.to_pyarrow_dataset().scanner(
             columns,
-            filter=ds.field("split") == "train",
+            filter=ds.field("split") == TRAIN,
             batch_size=_BATCH,
             batch_readahead=1,
             fragment_readahead=1,
             use_threads=False,
         )
         return scanner.to_batches()
-
-    def _may_be_found(self, row: Mapping[str, Any]) -> bool:
-        seed_id = row["seed_id"]
-        is_held = self._hold_flagged and row["flags"] and seed_id not in self._approved
-        stands = row["cluster_id"] in (None, seed_id)
-        return stands and not is_held and seed_id not in self._withdrawn
 
 
 def _document(row: Mapping[str, Any]) -> Document:
