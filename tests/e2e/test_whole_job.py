@@ -48,7 +48,7 @@ SHARES = {
     "copied_answer": 0.05,
     "language": 0.04,
     "seed_copy": 0.08,
-    "duplicate": 0.6,
+    "duplicate": 0.5,
     "independent_answer": 0.15,
 }
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from transforms.teacher.answers import error_within, read_completion
+from transforms.teacher.bounded_schema import bounded
 from transforms.teacher.buckets import Left, read_left
 from transforms.teacher.credentials import headers_of, key_of
 from transforms.teacher.endpoint import Endpoint
@@ -220,7 +221,8 @@ class Client:
         if self.is_temperature_supported:
             body["temperature"] = request.temperature
         if request.schema and self.is_schema_supported:
-            schema = {"name": SCHEMA_NAME, "schema": request.schema, "strict": True}
+            asked = bounded(request.schema) if self.endpoint.is_embedded else request.schema
+            schema = {"name": SCHEMA_NAME, "schema": asked, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.schema:
             body["messages"] = [*body["messages"], schema_in_words(request.schema)]
