@@ -189,7 +189,7 @@ def with_skills(config: Mapping[str, Any], names: str) -> dict[str, Any]:
     """Return a run config for other skills, named with commas between them; `all` is every one.
 
     What the config does not say is set to a first look at them: each alike, a document of prose and
-    one of code, one task on each, and no more calls than the embedded teacher has time for.
+    one of code, two tasks on each, and no more calls than the embedded teacher has time for.
     """
     from transforms.flows.skill import skill_names
 
@@ -201,7 +201,7 @@ def with_skills(config: Mapping[str, Any], names: str) -> dict[str, Any]:
     first_look = {
         "seeds": FIRST_LOOK_SEEDS,
         "mix": dict.fromkeys(skills, 1.0),
-        "types_per_content": 1,
+        "types_per_content": 2,
         "max_calls": FIRST_LOOK_CALLS * len(skills),
     }
     resources["generation"] = {"config": {**first_look, **said, "skills": skills}}
