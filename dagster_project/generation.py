@@ -149,9 +149,8 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
         if not self.skills:
             raise dg.Failure("generation.skills is empty: name one", allow_retries=False)
         try:
-            for skill in self.chosen_skills():
-                load_skill(skill)
-            for skill in {*self.max_usd_by_skill, *self.max_tokens_by_skill}:
+            named = {*self.skills} - {"all"}
+            for skill in {*named, *self.mix, *self.max_usd_by_skill, *self.max_tokens_by_skill}:
                 load_skill(skill)
             for corpus in self.seeds:
                 corpus_named(corpus)

@@ -190,14 +190,20 @@ def with_skills(config: Mapping[str, Any], names: str) -> dict[str, Any]:
 
     What the config does not say is set to a first look at them: each alike, a document of prose and
     one of code, two tasks on each, and no more calls than the embedded teacher has time for.
+
+    Raises:
+        SystemExit: there is no such skill.
     """
     from transforms.flows.skill import skill_names
 
     skills = [name.strip() for name in names.split(",") if name.strip()]
+    if unknown := sorted({*skills} - {"all", *skill_names()}):
+        known = ", ".join(skill_names())
+        raise SystemExit(f"error: no skill {', '.join(unknown)}; known: all, {known}")
     if "all" in skills:
         skills = list(skill_names())
-    resources = dict(config.get("resources", {}))
-    said = resources.get("generation", {}).get("config", {})
+    resources = dict(config.get("resources") or {})
+    said = (resources.get("generation") or {}).get("config") or {}
     first_look = {
         "seeds": FIRST_LOOK_SEEDS,
         "mix": dict.fromkeys(skills, 1.0),

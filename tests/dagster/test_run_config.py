@@ -47,6 +47,9 @@ def assign(tmp_path: Path, config: dict[str, Any]) -> dg.ExecuteInProcessResult:
         ({"target_pairs": {"fermy": 9}}, ["target_pairs", "'fermy'", "reading_comprehension"]),
         ({"target_pairs": {"all": -1}}, ["target_pairs.all is -1", "0 or more"]),
         ({"target_pairs": {"all": 9}, "seeds": {}}, ["target_pairs", "seeds"]),
+        ({"skills": ["all", "codign"]}, ["'codign'", "coding"]),
+        ({"mix": {"codign": 2}}, ["'codign'", "coding"]),
+        ({"mix": {"reading_comprehension": float("nan")}}, ["mix", "at least 0"]),
     ],
     ids=[
         "unknown corpus",
@@ -56,6 +59,9 @@ def assign(tmp_path: Path, config: dict[str, Any]) -> dg.ExecuteInProcessResult:
         "target of a skill that takes no part",
         "negative target",
         "target without a corpus",
+        "unknown skill beside all",
+        "weight of an unknown skill",
+        "weight that is no number",
     ],
 )
 def test_a_run_config_that_cannot_be_is_refused_by_name(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.skill_run import Made, run_skill
 from transforms.agents.agent import Agent
-from transforms.flows.analytical_reasoning.flow import SKILL, suits
+from transforms.flows.analytical_reasoning.flow import SKILL
 from transforms.flows.analytical_reasoning.goals import GOALS
 from transforms.flows.analytical_reasoning.relations import MEANINGS
 from transforms.flows.analytical_reasoning.taxonomy import TYPES
@@ -71,6 +71,6 @@ def test_documents_become_material_in_several_ways(made):
 
 
 def test_code_and_scraps_are_no_seeds():
-    assert not suits(document("def f():\n    return 1\n" * 40, "s", "code"))
-    assert not suits(document("Too short.", "s"))
-    assert suits(document(HARBOUR, "s"))
+    assert not SKILL.suits(document("def f():\n    return 1\n" * 40, "s", "code"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert SKILL.suits(document(HARBOUR, "s"))

@@ -7,7 +7,7 @@ from tests.unit.skill_run import Made, run_skill
 from transforms.agents.agent import Agent
 from transforms.flows.brain_teaser import letters, numbers
 from transforms.flows.brain_teaser.assembling import in_words
-from transforms.flows.brain_teaser.flow import SKILL, suits
+from transforms.flows.brain_teaser.flow import SKILL
 from transforms.flows.brain_teaser.give_aways import told, well_known
 from transforms.flows.brain_teaser.goals import GOALS
 from transforms.flows.brain_teaser.tasks import (
@@ -239,6 +239,6 @@ def test_an_answer_of_another_kind_is_refused(reads, answer):
 
 
 def test_code_and_scraps_are_no_seeds():
-    assert not suits(document("def f():\n    return 1\n" * 40, "s", "code"))
-    assert not suits(document("Too short.", "s"))
-    assert suits(document(LIGHTHOUSE, "s"))
+    assert not SKILL.suits(document("def f():\n    return 1\n" * 40, "s", "code"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert SKILL.suits(document(LIGHTHOUSE, "s"))

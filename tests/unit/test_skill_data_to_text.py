@@ -9,7 +9,7 @@ from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.data_to_text import assembling, shaping, tasks
 from transforms.flows.data_to_text.data import read
-from transforms.flows.data_to_text.flow import SKILL, suits
+from transforms.flows.data_to_text.flow import SKILL
 from transforms.flows.data_to_text.goals import GOALS
 from transforms.flows.data_to_text.presenting import FORMS, presented
 from transforms.flows.data_to_text.taxonomy import TYPES
@@ -188,7 +188,7 @@ def test_cells_are_looked_up():
 
 
 def test_code_and_scraps_are_no_seeds():
-    assert suits(document(ORCHARD, "s"))
-    assert not suits(document("Too short.", "s"))
-    assert not suits(document("x = 1\n" * 200, "s", "code"))
+    assert SKILL.suits(document(ORCHARD, "s"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert not SKILL.suits(document("x = 1\n" * 200, "s", "code"))
     assert read(GOOD).labels == ("Ash", "Elm", "Oak")

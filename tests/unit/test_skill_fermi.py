@@ -11,7 +11,7 @@ from transforms.agents.agent import read_prompt
 from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.common.verifying import is_accepted, verdicts_on
-from transforms.flows.fermi.flow import SKILL, suits
+from transforms.flows.fermi.flow import SKILL
 from transforms.flows.fermi.goals import GOALS
 from transforms.flows.fermi.quantities import quantities, value_of
 from transforms.flows.fermi.task import FermiTask, assemble
@@ -74,9 +74,9 @@ def test_every_type_yields_an_accepted_pair_and_refinements(made):
 
 
 def test_seeds_are_english_prose():
-    assert suits(document(HARBOUR, "s"))
-    assert not suits(document(HARBOUR, "s", language="fr"))
-    assert not suits(document(HARBOUR, "s", kind="code"))
+    assert SKILL.suits(document(HARBOUR, "s"))
+    assert not SKILL.suits(document(HARBOUR, "s", language="fr"))
+    assert not SKILL.suits(document(HARBOUR, "s", kind="code"))
 
 
 @pytest.mark.parametrize(

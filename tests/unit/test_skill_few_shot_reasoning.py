@@ -10,7 +10,7 @@ from tests.unit.skill_run import Made, run_skill
 from transforms.agents.agent import read_prompt
 from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.tasks import Asked, IllFormed
-from transforms.flows.few_shot_reasoning.flow import SKILL, suits
+from transforms.flows.few_shot_reasoning.flow import SKILL
 from transforms.flows.few_shot_reasoning.goals import GOALS
 from transforms.flows.few_shot_reasoning.taxonomy import TYPES
 from transforms.flows.few_shot_reasoning.verification import expected_output
@@ -73,8 +73,8 @@ def test_every_type_yields_an_accepted_pair_and_refinements(made):
 
 
 def test_scraps_are_no_seeds():
-    assert suits(document(HARBOUR, "s"))
-    assert not suits(document("Too short.", "s"))
+    assert SKILL.suits(document(HARBOUR, "s"))
+    assert not SKILL.suits(document("Too short.", "s"))
 
 
 REVERSED = "def rule(text):\n    return text[::-1]"

@@ -10,7 +10,7 @@ from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.labels import lettered_options
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.multiple_choice import assembling
-from transforms.flows.multiple_choice.flow import SKILL, suits
+from transforms.flows.multiple_choice.flow import SKILL
 from transforms.flows.multiple_choice.goals import GOALS
 from transforms.flows.multiple_choice.tasks import (
     ChoiceTask,
@@ -200,6 +200,6 @@ def test_statements_that_are_all_true_are_refused():
 
 
 def test_scraps_are_no_seeds_and_code_is():
-    assert not suits(document("Too short.", "s"))
-    assert suits(document(POTTERY, "s"))
-    assert suits(document(PROGRAM, "s", "code"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert SKILL.suits(document(POTTERY, "s"))
+    assert SKILL.suits(document(PROGRAM, "s", "code"))

@@ -10,7 +10,7 @@ from transforms.flows.common.asking import ask_agent, spec_of
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.text_classification import assembling, label_sets
 from transforms.flows.text_classification.assembling import Kind
-from transforms.flows.text_classification.flow import SKILL, suits
+from transforms.flows.text_classification.flow import SKILL
 from transforms.flows.text_classification.goals import GOALS
 from transforms.flows.text_classification.layouts import LAYOUTS
 from transforms.flows.text_classification.response import RESPONDER
@@ -223,6 +223,6 @@ def test_short_texts_are_cleaned_and_too_few_are_no_material():
 
 
 def test_scraps_are_no_seeds_and_code_is():
-    assert not suits(document("Too short.", "s"))
-    assert suits(document(BOATS, "s"))
-    assert suits(document(PROGRAM, "s", "code"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert SKILL.suits(document(BOATS, "s"))
+    assert SKILL.suits(document(PROGRAM, "s", "code"))

@@ -6,7 +6,7 @@ from tests.unit.skill_run import Made, run_skill
 from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.text_extraction import assembling, tasks
-from transforms.flows.text_extraction.flow import SKILL, suits
+from transforms.flows.text_extraction.flow import SKILL
 from transforms.flows.text_extraction.goals import GOALS
 from transforms.flows.text_extraction.source import has_date, has_number, has_span
 from transforms.flows.text_extraction.taxonomy import TYPES
@@ -172,6 +172,6 @@ def test_entities_have_one_of_the_labels():
 
 
 def test_code_and_scraps_are_no_seeds():
-    assert suits(document(WRECK, "s"))
-    assert not suits(document("Too short.", "s"))
-    assert not suits(document("x = 1\n" * 200, "s", "code"))
+    assert SKILL.suits(document(WRECK, "s"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert not SKILL.suits(document("x = 1\n" * 200, "s", "code"))

@@ -6,7 +6,7 @@ from tests.unit.skill_run import Made, run_skill
 from transforms.flows.common.asking import ask_agent
 from transforms.flows.common.tasks import Asked, IllFormed
 from transforms.flows.text_modification import assembling, tasks
-from transforms.flows.text_modification.flow import SKILL, suits
+from transforms.flows.text_modification.flow import SKILL
 from transforms.flows.text_modification.goals import GOALS
 from transforms.flows.text_modification.taxonomy import TYPES
 from transforms.flows.text_modification.transformations import LONGEST
@@ -211,6 +211,6 @@ def test_what_code_checks_is_stated_in_the_task():
 
 
 def test_code_and_scraps_are_no_seeds():
-    assert suits(document(FERRY, "s"))
-    assert not suits(document("Too short.", "s"))
-    assert not suits(document("def f():\n    return 1\n" * 30, "s", "code"))
+    assert SKILL.suits(document(FERRY, "s"))
+    assert not SKILL.suits(document("Too short.", "s"))
+    assert not SKILL.suits(document("def f():\n    return 1\n" * 30, "s", "code"))

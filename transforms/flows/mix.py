@@ -5,6 +5,7 @@ they are (`assignments.py`), or how many more a target needs (`target.py`).
 """
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 #: Rows in thousands of the paper's public subset (microsoft/orca-agentinstruct-1M-v1), whose splits
 #: carry other names for some skills. It has none for tool use and the web agent: theirs are ours.
@@ -45,13 +46,13 @@ def seeds_by_skill(
         weights: by skill; of those not named, the rows of the public subset.
 
     Raises:
-        ValueError: a weight is negative, or all are 0.
+        ValueError: a weight is negative or no number, or all are 0.
     """
     chosen = {
         skill: float(weights.get(skill, PUBLIC_ROWS.get(skill, USUAL_WEIGHT))) for skill in skills
     }
-    if bad := {skill: weight for skill, weight in chosen.items() if weight < 0}:
-        raise ValueError(f"mix: a weight cannot be negative: {bad}")
+    if bad := {skill: each for skill, each in chosen.items() if not 0 <= each < inf}:
+        raise ValueError(f"mix: a weight is a number of at least 0: {bad}")
     mean = sum(chosen.values()) / max(1, len(chosen))
     if not mean:
         raise ValueError("mix: every skill's weight is 0")

@@ -18,6 +18,12 @@ VERDICTS = Table(
         Column("check_version", "string", "hash of the check's rule, thresholds and prompts", True),
         Column("verdict", "string", "passed, failed or not_checkable", True),
         Column("method", "string", "how: code, execution, schema, citation, solver or critic"),
+        Column(
+            "verifier_version",
+            "string",
+            "of a skill's verifier: the version of its own rule; its skill's verifiers are judged "
+            "anew together, by check_version",
+        ),
         Column("score", "double", "what was measured; its meaning is the check's"),
         Column("reason", "string", "why it failed, as a short code; set whenever it failed"),
         Column("evidence", "string", "what was seen, capped"),

@@ -55,11 +55,12 @@ class Verifier(Protocol):
 
 @dataclass(frozen=True)
 class Verified:
-    """A verdict as the stage writes it."""
+    """A verdict as the stage writes it, with the version of the verifier's own rule."""
 
     check: str
     method: Method
     judgement: Judgement
+    version: str = ""
 
 
 def verdicts_stage(skill: str, verifiers: Sequence[Verifier]) -> Stage:
@@ -91,7 +92,7 @@ async def verdicts_on(
         if not verifier.applies(pair):
             continue
         judgement = await verifier.judge(pair, agents)
-        verdicts.append(Verified(verifier.name, verifier.method, judgement))
+        verdicts.append(Verified(verifier.name, verifier.method, judgement, verifier.version))
         if judgement.verdict == FAILED:
             break
     if not verdicts:
@@ -117,6 +118,7 @@ def _row(pair_id: str, skill: str, verified: Verified) -> dict[str, Any]:
         "check": f"{skill}.{verified.check}",
         "verdict": judgement.verdict,
         "method": verified.method,
+        "verifier_version": verified.version or None,
         "score": judgement.score,
         "reason": judgement.reason,
         "evidence": capped(judgement.evidence) if judgement.evidence else None,
