@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fakes.scripted_teacher import tools
 from tests.fakes.scripted_teacher.journal import Journal
 from tests.fakes.scripted_teacher.roles import agent_of
 from tests.fakes.scripted_teacher.script import Script
@@ -24,11 +25,15 @@ from transforms.teacher.request import Completion, Request
 
 @dataclass
 class ScriptedRun:
-    """Runs a skill's stages. `agents` counts the calls by agent, `rejected` items by reason."""
+    """Runs a skill's stages. `agents` counts the calls by agent, `rejected` items by reason.
+
+    `has_schemas`, `has_tools`: whether the endpoint takes schemas, and tools.
+    """
 
     defects: dict[str, float] = field(default_factory=dict)
     sampling: Sampling = field(default_factory=lambda: Sampling(4, 2, 3))
     has_schemas: bool = True
+    has_tools: bool = True
     skill: Skill = field(default_factory=lambda: load_skill("reading_comprehension"))
     journal: Journal = field(default_factory=Journal)
     agents: Counter[str] = field(default_factory=Counter)
@@ -89,12 +94,20 @@ class ScriptedRun:
             body["response_format"] = {"type": "json_schema", "json_schema": json_schema}
         elif request.schema:
             messages.append(schema_in_words(request.schema))
+        if request.tools and self.has_tools:
+            body["tools"] = list(request.tools)
+            body["tool_choice"] = "auto" if request.calls_tools else "none"
         asked = TeacherRequest(json.loads(json.dumps({**body, "messages": messages})))
         agent = agent_of(asked)
         self.agents[agent] += 1
-        reply = self._script.answer(asked, agent, self.defects)
+        reply = tools.call_of(asked) or self._script.answer(asked, agent, self.defects)
         self.journal.plant(asked, reply)
-        return Completion(reply.text, reply.finish_reason, role), 1
+        calls = tuple({"id": each["id"], **each["function"]} for each in reply.tool_calls)
+        lacks_tools = bool(request.tools) and not self.has_tools
+        completion = Completion(
+            reply.text, reply.finish_reason, role, tool_calls=calls, is_without_tools=lacks_tools
+        )
+        return completion, 1
 
 
 async def _done(step: Step, item: WorkItem, agents: ItemAgents) -> Result:

@@ -42,9 +42,15 @@ class Made:
         ]
 
 
-def run_skill(name: str, documents: list[dict[str, Any]], *, sampling: Sampling = WIDE) -> Made:
+def run_skill(
+    name: str,
+    documents: list[dict[str, Any]],
+    *,
+    sampling: Sampling = WIDE,
+    has_tools: bool = True,
+) -> Made:
     """Run a skill over documents: rows of seeds.documents (seed_id, text, kind, language, …)."""
-    run = ScriptedRun(sampling=sampling, skill=load_skill(name))
+    run = ScriptedRun(sampling=sampling, skill=load_skill(name), has_tools=has_tools)
     made = Made(rejected=run.rejected, agents=run.agents)
     made.rows = {stage: [] for stage in ("contents", "instructions", "refinements", "pairs")}
     made.rows["verdicts"] = []

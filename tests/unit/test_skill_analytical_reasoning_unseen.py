@@ -50,6 +50,7 @@ def puzzle(
     name: str = "Places",
     **more: Any,
 ) -> dict[str, Any]:
+    item = more.get("asked_item", "")
     return {
         "scene": "Things of the old harbour are arranged in a certain way.",
         "places_name": name,
@@ -57,7 +58,7 @@ def puzzle(
         "sizes": sizes or [1] * len(places),
         "sets": [{"name": f"Set {n}", "items": items} for n, items in enumerate(sets, 1)],
         "clues": clues,
-        "question": "How are they arranged altogether?",
+        "question": f"How are they arranged{item and f', and where is the {item}'}?",
         **more,
     }
 

@@ -17,6 +17,7 @@ from transforms.flows.fermi.quantities import quantities, value_of
 from transforms.flows.fermi.task import FermiTask, assemble
 from transforms.flows.fermi.taxonomy import TYPES
 from transforms.flows.fermi.verification import VERIFIERS
+from transforms.flows.skill import Sampling
 
 ASKED = Asked("A passage.", "identity", "key")
 HARBOUR = (
@@ -71,6 +72,28 @@ def test_every_type_yields_an_accepted_pair_and_refinements(made):
     assert len(made.accepted) == len(made["pairs"])
     assert {row["goal"] for row in made["refinements"]} == {goal.name for goal in GOALS}
     assert not made.rejected, made.rejected
+
+
+def test_a_response_comes_with_the_trace_of_the_calculator(made):
+    for pair in made.accepted:
+        (call,) = json.loads(pair["tool_calls"])
+        assert call["tool"] == "calculator"
+        assert float(call["result"]) > 1000
+        roles = [turn["role"] for turn in pair["messages"]]
+        assert roles == ["system", "user", "assistant", "tool", "assistant"]
+        assert "<tool_call>" in pair["messages"][1]["content"]
+        assert pair["messages"][-1]["content"] == pair["response"]
+        assert "<tool_call>" not in pair["response"]
+
+
+def test_where_the_endpoint_takes_no_tools_the_sums_are_done_without():
+    small = Sampling(types_per_content=2, instructions_per_type=1, refinements_per_instruction=1)
+    made = run_skill("fermi", [document(HARBOUR, "s")], sampling=small, has_tools=False)
+    assert made.accepted
+    assert len(made.accepted) == len(made["pairs"])
+    for pair in made["pairs"]:
+        assert pair["tool_calls"] is None
+        assert [turn["role"] for turn in pair["messages"]] == ["user", "assistant"]
 
 
 def test_seeds_are_english_prose():

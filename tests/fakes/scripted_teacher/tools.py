@@ -1,7 +1,7 @@
 """Calls of the tools a request declares.
 
 Belongs here: whether an answer is a tool call, and which. Does not: what the tool is said to do;
-its arguments fit its schema and mean nothing.
+its arguments fit its schema and mean nothing, but a calculator is given a sum.
 """
 
 import json
@@ -39,7 +39,10 @@ def call_of(request: TeacherRequest, mode: str = "once") -> Reply | None:
     if isinstance(choice, dict):
         name = choice["function"]["name"]
     parameters: dict[str, Any] = tools[name].get("parameters") or {"type": "object"}
-    arguments = json.dumps(generic.fitting(parameters, request, chance))
+    given = generic.fitting(parameters, request, chance)
+    if name == "calculator" and "expression" in parameters.get("properties", {}):
+        given["expression"] = f"{chance.randint(2, 90)}000 * 2 * 365"
+    arguments = json.dumps(given)
     if mode == "unknown_name":
         name = UNKNOWN_NAME
     if mode == "no_json":

@@ -7,6 +7,7 @@ Belongs here: what each question needs of a puzzle, and its answer. Does not: th
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from transforms.flows.analytical_reasoning.final_answer import mentions
 from transforms.flows.analytical_reasoning.layout import arrangement_lines, laid_out
 from transforms.flows.analytical_reasoning.neighbours import wrong_orders
 from transforms.flows.analytical_reasoning.puzzle import (
@@ -17,7 +18,12 @@ from transforms.flows.analytical_reasoning.puzzle import (
     PlaceTask,
     PuzzleTask,
 )
-from transforms.flows.analytical_reasoning.relations import Arrangement, holds, notation
+from transforms.flows.analytical_reasoning.relations import (
+    Arrangement,
+    holds,
+    notation,
+    terms,
+)
 from transforms.flows.analytical_reasoning.search import TooLarge, arrangements
 from transforms.flows.analytical_reasoning.well_formed import Frame, check_clue, cleaned, trimmed
 from transforms.flows.common.labels import LETTERS, lettered
@@ -41,7 +47,8 @@ def whole_arrangement(frame: Frame) -> Assemble:
         given = sum(clue.relation == "at" for clue in puzzle.clues)
         if 2 * given > len(found[0]):
             raise IllFormed("most of the answer is given")
-        return _draft(puzzle, puzzle.question, "arrangement", arrangement_lines(puzzle, found[0]))
+        lines = arrangement_lines(puzzle, found[0])
+        return _draft(puzzle, puzzle.question, "arrangement", lines, search="arrangement")
 
     return assemble
 
@@ -51,13 +58,14 @@ def place_of_one(frame: Frame) -> Assemble:
 
     def assemble(task: PlaceTask, asked: Asked) -> Draft:
         puzzle = cleaned(task, frame)
-        item = _asked_item(puzzle, task.asked_item)
+        item = _asked_item(puzzle)
         places = {each[item] for each in _found(puzzle)}
         if len(places) > 1:
             raise IllFormed(f"{len(places)} places where one is asked for")
         if any(clue.relation == "at" and clue.first == item for clue in puzzle.clues):
             raise IllFormed("a clue gives the answer")
-        return _draft(puzzle, puzzle.question, "place", puzzle.places[places.pop()])
+        asks = {"search": "only", "item": item}
+        return _draft(puzzle, puzzle.question, "place", puzzle.places[places.pop()], **asks)
 
     return assemble
 
@@ -67,13 +75,14 @@ def extreme_place(frame: Frame) -> Assemble:
 
     def assemble(task: ExtremeTask, asked: Asked) -> Draft:
         puzzle = cleaned(task, frame)
-        item = _asked_item(puzzle, task.asked_item)
+        item = _asked_item(puzzle)
         places = {each[item] for each in _found(puzzle)}
         is_first = task.end == "earliest"
         place = min(places) if is_first else max(places)
         if len(places) < 2 or place == (0 if is_first else len(puzzle.places) - 1):
             raise IllFormed("nothing to work out about the extreme place")
-        return _draft(puzzle, puzzle.question, "place", puzzle.places[place])
+        asks = {"search": task.end, "item": item}
+        return _draft(puzzle, puzzle.question, "place", puzzle.places[place], **asks)
 
     return assemble
 
@@ -106,6 +115,9 @@ def one_option(frame: Frame, wanted: str, *, supposes: bool = False) -> Assemble
             f"{question}\n\n{lettered(shown)}",
             "choice",
             LETTERS[shown.index(right[0].says)],
+            search=wanted,
+            suppose=[terms(each) for each in suppose],
+            options=[terms(each) for each in sorted(options, key=lambda o: shown.index(o.says))],
         )
 
     return assemble
@@ -123,7 +135,9 @@ def acceptable_order(frame: Frame) -> Assemble:
         order = ", ".join(sorted(right, key=lambda item: right[item]))
         shown = ranked([order, *wrong[:4]], asked.key, "options")
         question = f"{puzzle.question}\n\n{lettered(shown)}"
-        return _draft(puzzle, question, "choice", LETTERS[shown.index(order)])
+        letter = LETTERS[shown.index(order)]
+        options = [each.split(", ") for each in shown]
+        return _draft(puzzle, question, "choice", letter, search="order", options=options)
 
     return assemble
 
@@ -136,7 +150,7 @@ def number_of_arrangements(frame: Frame) -> Assemble:
         count = len(_found(puzzle))
         if not 2 <= count <= MOST_COUNTED:
             raise IllFormed(f"{count} arrangements to count")
-        return _draft(puzzle, puzzle.question, "count", str(count))
+        return _draft(puzzle, puzzle.question, "count", str(count), search="count")
 
     return assemble
 
@@ -151,10 +165,13 @@ def _found(puzzle: PuzzleTask, suppose: Sequence[Clue] = ()) -> list[Arrangement
     return found
 
 
-def _asked_item(puzzle: PuzzleTask, name: str) -> str:
-    item = " ".join(name.split())
-    if not any(item in each.items for each in puzzle.sets):
+def _asked_item(puzzle: PlaceTask | ExtremeTask) -> str:
+    item = " ".join(puzzle.asked_item.split())
+    items = [name for each in puzzle.sets for name in each.items]
+    if item not in items:
         raise IllFormed("asks about an unknown item")
+    if item not in mentions(puzzle.question, items):
+        raise IllFormed("a question that does not name the item it asks about")
     return item
 
 
@@ -171,7 +188,10 @@ def _is(wanted: str, option: Clue, found: Sequence[Arrangement], puzzle: PuzzleT
     return {"must": true == len(found), "could": true > 0, "cannot": true == 0}[wanted]
 
 
-def _draft(puzzle: PuzzleTask, question: str, asks: str, expected: str | list[str]) -> Draft:
+def _draft(
+    puzzle: PuzzleTask, question: str, asks: str, expected: str | list[str], **search: Any
+) -> Draft:
+    """Return the draft; `search` tells `program.py` what to look for."""
     if len(question.strip()) < 10:
         raise IllFormed("no question")
     spec = {
@@ -180,6 +200,7 @@ def _draft(puzzle: PuzzleTask, question: str, asks: str, expected: str | list[st
         "places": puzzle.places,
         "sizes": puzzle.sizes,
         "sets": [each.items for each in puzzle.sets],
-        "clues": [notation(clue) for clue in puzzle.clues],
+        "clues": [terms(clue) for clue in puzzle.clues],
+        **search,
     }
     return Draft(laid_out(puzzle, question.strip()), spec)

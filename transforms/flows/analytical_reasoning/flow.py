@@ -1,8 +1,9 @@
 """The skill analytical reasoning: puzzles of ordering, grouping and assignment.
 
 Assembles, nothing more. An agent writes a puzzle in a closed vocabulary (`puzzle.py`), code solves
-it (`search.py`) and drops those without just one answer (`assembling.py`), and a response must
-come to the computed answer (`verification.py`).
+it (`search.py`) and drops those without just one answer (`assembling.py`). A response must come to
+that answer, to what a program in the sandbox finds (`program.py`), and to what a solver finds who
+has the words alone (`verification.py`).
 """
 
 from transforms.flows.analytical_reasoning import response, transformations, verification

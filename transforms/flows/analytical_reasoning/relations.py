@@ -85,8 +85,13 @@ def holds(clue: Clue, arrangement: Arrangement, places: Sequence[str]) -> bool:
     return MEANINGS[clue.relation].holds(where)
 
 
-def notation(clue: Clue) -> str:
-    """Return a clue as a spec keeps it, such as `before(Ana, Ben)`."""
+def terms(clue: Clue) -> list[str | int]:
+    """Return a clue as a spec keeps it: its relation, `first`, then what the relation needs."""
     needs = MEANINGS[clue.relation].needs
-    parts = [clue.first, *(str(getattr(clue, field)) for field in needs)]
-    return f"{clue.relation}({', '.join(parts)})"
+    return [clue.relation, clue.first, *(getattr(clue, field) for field in needs)]
+
+
+def notation(clue: Clue) -> str:
+    """Return a clue in one line, such as `before(Ana, Ben)`: equal clues, equal lines."""
+    relation, *rest = terms(clue)
+    return f"{relation}({', '.join(map(str, rest))})"

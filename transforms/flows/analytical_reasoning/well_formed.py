@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from transforms.flows.analytical_reasoning.final_answer import mentions
 from transforms.flows.analytical_reasoning.puzzle import Clue, PuzzleTask
 from transforms.flows.analytical_reasoning.relations import MEANINGS
 from transforms.flows.common.tasks import IllFormed
@@ -15,7 +16,7 @@ from transforms.flows.common.tasks import IllFormed
 P = TypeVar("P", bound=PuzzleTask)
 
 MOST_PLACES, MOST_ITEMS, MOST_CLUES = 8, 16, 14
-NAME_CHARS, TEXT_CHARS = 60, 1_200
+NAME_CHARS, TEXT_CHARS, _CLUE_CHARS = 60, 1_200, 300
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,18 @@ def check_clue(clue: Clue, puzzle: PuzzleTask, frame: Frame) -> None:
         raise IllFormed(f"{clue.relation} at an unknown place")
     if "number" in meaning.needs and not 1 <= clue.number < len(puzzle.places):
         raise IllFormed(f"{clue.relation} by {clue.number}")
-    _check_words(clue, named)
+    _check_words(clue, named, items)
 
 
-def _check_words(clue: Clue, named: Sequence[str]) -> None:
-    said = clue.says.casefold()
-    if not said or len(clue.says) > 300:
+def _check_words(clue: Clue, named: Sequence[str], items: Sequence[str]) -> None:
+    if not clue.says or len(clue.says) > _CLUE_CHARS:
         raise IllFormed("a clue without words, or with too many")
-    if any(item.casefold() not in said for item in named):
+    found = {*mentions(clue.says, items)}
+    if not {*named} <= found:
         raise IllFormed("a clue whose words do not name its items")
+    # A single letter may be a word as well ("a boat").
+    if any(len(item) > 1 and item in clue.says for item in found - {*named}):
+        raise IllFormed("a clue whose words name an item that its relation does not")
 
 
 def _check_names(puzzle: PuzzleTask, frame: Frame) -> None:

@@ -53,7 +53,7 @@ class GeneratedTests:
     """Fails a program that does not pass the tests written for its task."""
 
     name: str = "generated_tests"
-    version: str = "2"
+    version: str = "3"
 
     @property
     def method(self) -> Method:

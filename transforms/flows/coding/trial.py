@@ -17,6 +17,21 @@ from transforms.flows.coding.python_code import definitions, parsed, unparsed
 MAX_TESTS = 12
 MAX_TEST_CHARS = 1500
 
+#: Says whether two values are equal, where objects of the program's own classes, which may claim
+#: to equal anything, stand on one side only as on the other. Before the program: that may have a
+#: `type` or a `sum` of its own.
+_EQUAL = """\
+def _count_own(value, names={names}, kind=type, is_a=isinstance, total=sum):
+    if kind(value).__name__ in names:
+        return 1
+    if is_a(value, (dict,)):
+        return total([_count_own(key) + _count_own(value[key]) for key in value])
+    if is_a(value, (list, tuple, set, frozenset)):
+        return total([_count_own(each) for each in value])
+    return 0
+def _is_equal(one, other):
+    return one == other and _count_own(one) == _count_own(other)
+"""
 _RUNNING = """\
 _seen = []
 for _check in [{checks}]:
@@ -63,8 +78,12 @@ def run_tests(code: str, tests: Sequence[str]) -> Trial:
     if defined is None:
         return Trial(error="no Python")
     checks = [f"_check_{place}" for place in range(len(tests))]
-    wrapped = [_wrapped(name, test) for name, test in zip(checks, tests, strict=True)]
-    program = "\n".join([defined, *wrapped, _RUNNING.format(checks=", ".join(checks))])
+    own = {node.name for node in ast.walk(ast.parse(defined)) if isinstance(node, ast.ClassDef)}
+    wrapped = [
+        _wrapped(name, test, guards=bool(own)) for name, test in zip(checks, tests, strict=True)
+    ]
+    guard = [_EQUAL.format(names=sorted(own))] if own else []
+    program = "\n".join([*guard, defined, *wrapped, _RUNNING.format(checks=", ".join(checks))])
     return _read(program, interpreter().run(program))
 
 
@@ -87,9 +106,20 @@ def _outcome(program: str, kind: str, message: str) -> Outcome:
     return Outcome("failed", said)
 
 
-def _wrapped(name: str, test: str) -> str:
+class _Guarding(ast.NodeTransformer):
+    """Lets tests compare by `_is_equal`, which no class of the program can persuade."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq):
+            return node
+        return ast.Call(ast.Name("_is_equal", ast.Load()), [node.left, node.comparators[0]], [])
+
+
+def _wrapped(name: str, test: str, *, guards: bool = False) -> str:
     """Return the test as a function, built as a tree: indenting would change long strings."""
     tree = parsed(test)
+    tree = _Guarding().visit(tree) if tree and guards else tree
     nothing = ast.arguments([], [], None, [], [], None, [])
     body: list[ast.stmt] = list(tree.body) if tree and tree.body else [ast.Pass()]
     function = ast.FunctionDef(name, nothing, body, [], None)

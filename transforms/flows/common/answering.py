@@ -82,6 +82,8 @@ def pairs_stage(
     """
 
     async def respond(item: WorkItem, agents: Agents) -> Result:
+        from transforms.flows.common.turns import system_turn
+
         payload = item.payload
         variables = {
             "passage": as_data(payload["passage"]),
@@ -91,7 +93,8 @@ def pairs_stage(
         if tools is None:
             answer = await agents.ask(agent, variables)
             return pair(payload, frame(payload), answer.text, answer.finish_reason)
-        used = await agents.ask_with_tools(agent, variables, tools(item))
+        given = tools(item)
+        used = await agents.ask_with_tools(agent, variables, given)
         return pair(
             payload,
             frame(payload),
@@ -99,6 +102,8 @@ def pairs_stage(
             used.finish_reason,
             between=used.messages[:-1],
             tool_calls=used.tool_calls,
+            # A trainee is told of the tools that it sees called.
+            system=system_turn(given) if used.tool_calls else None,
         )
 
     return Stage(plan_response, (Step("response", respond, (agent,), code_version),))

@@ -5,6 +5,7 @@ skill's matter.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ _WORDS: dict[str, float] = {
 _SHARES = (1.0, 0.01, 100.0)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
+#: The power of a figure, which is a figure of its own: 10⁶ is no 10.
+_RAISED = re.compile(r"(?<=\d)⁻?[⁰¹²³⁴-⁹]+")
 
 
 def numbers_in(text: str) -> set[float]:
@@ -56,14 +59,14 @@ def _string_given(value: str, text: str) -> bool:
     said = text.casefold()
     if value.casefold().strip() in said:
         return True
-    tokens = [_canonical(each) for each in _TOKEN.findall(value.casefold())]
+    tokens = _tokens(value.casefold())
     if not tokens:
         return True
-    stated = {_canonical(each) for each in _TOKEN.findall(said)}
+    stated = set(_tokens(said))
     stated |= {f"{each:g}" for each in numbers_in(text)}
     if re.search(r"\d ?p\.?m\b", said):
         stated |= {str(hour + 12) for hour in range(1, 12) if str(hour) in stated}
-    if any(token[0].isdigit() and token not in stated for token in tokens):
+    if any(token[0].isdecimal() and token not in stated for token in tokens):
         return False  # half a code, or the day without the year, is not given
     found = sum(token in stated or _stem_in(token, stated) for token in tokens)
     return found >= _GIVEN_SHARE * len(tokens)
@@ -117,8 +120,14 @@ def field_values(result: Any, field: str) -> list[Any]:
     return found + [each for value in found if isinstance(value, list) for each in value]
 
 
+def _tokens(text: str) -> list[str]:
+    """Return the words and figures of a text, those of powers too: 10⁶ has 10 and 6."""
+    text = _RAISED.sub(lambda found: " ^" + unicodedata.normalize("NFKC", found[0]), text)
+    return [_canonical(each) for each in _TOKEN.findall(text)]
+
+
 def _canonical(token: str) -> str:
-    return f"{float(token):g}" if token[0].isdigit() and len(token) < 40 else token
+    return f"{float(token):g}" if token[0].isdecimal() and len(token) < 40 else token
 
 
 def _stem_in(token: str, stated: set[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from transforms.flows.common.given import numbers_in
 
-_LIST_NUMBER = re.compile(r"^\s*(?:#{1,4}\s*)?\d{1,2}[.)]\s+", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"^[ \t]*(?:#{1,4}[ \t]*)?\d{1,2}[.)]\s+", re.MULTILINE)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 _FAILURE = re.compile(
     r"\b(?:errors?|fail(?:s|ed|ure)?|unable|could(?: not|n['’]t)|can(?:not|['’]t)|unavailable|"

@@ -38,7 +38,7 @@ _ABBREVIATION = re.compile(
     r"|max|min|excl)\.$",
     re.IGNORECASE,
 )
-_LIST_NUMBER = re.compile(r"^\s*(?:#+ |\*\*)?\d{1,2}[.)]\s", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"^[ \t]*(?:#+ |\*\*)?\d{1,2}[.)]\s", re.MULTILINE)
 _ABOUT = re.compile(
     r"\b(about|around|roughly|approximately|some|circa|close to|nearly|almost|just under|under"
     r"|below|less than|fewer than|over|above|more than|just over|well over|at least|passed|passes"

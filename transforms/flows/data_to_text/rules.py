@@ -24,7 +24,7 @@ _HEDGES = re.compile(r"\b(?:about|around|roughly|approximately|approx|circa|ca|n
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: A value of so few words has to be there with all of them.
 _FEW_WORDS = 4
-_RAW = re.compile(r"\A\s*[\[{]|^\s*\|.*\|\s*$", re.MULTILINE)
+_RAW = re.compile(r"\A\s*[\[{]|^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 
 
 def is_a_text(pair: Row) -> Judgement:

@@ -23,9 +23,9 @@ are right, figures rounded as the reader needs them.
 - It stands alone: no talk of rows, columns or JSON unless the task wants it."""
 
 VERIFIERS = (
-    CheckedByCode("form", rules.is_a_text, "2"),
-    CheckedByCode("traced", rules.traces_its_figures, "2"),
-    CheckedByCode("placed", rules.says_them_of_the_right_things, "2"),
+    CheckedByCode("form", rules.is_a_text, "3"),
+    CheckedByCode("traced", rules.traces_its_figures, "3"),
+    CheckedByCode("placed", rules.says_them_of_the_right_things, "3"),
     CheckedByCode("demands", rules.has_what_was_asked, "2", applies=rules.has_demands),
     Criticised(NAME, TITLE, RUBRIC),
 )

@@ -14,7 +14,13 @@ _SIGN = re.compile(r"\s*(=|≈|≃|~=|\\approx)\s*")
 _LABEL = re.compile(r"^\W{0,6}(?:\d{1,2}[.)]\s+)?(?:[^:=≈]{1,80}:\s)?")
 _OPERATOR = re.compile(r"[\d)%a-zA-Z]\s{0,3}(?:[-+*/×÷·^x])\s{0,3}[\d($.]")
 _MOST_EQUATIONS = 60
-#: A stated result may differ by so much from the true one, besides its rounding.
+#: After the sign: what calls a result approximate.
+_ABOUT = re.compile(
+    r"[\s*_($€£]{0,6}(?:[~≈]|\\approx|(?:about|around|roughly|approx|approximately|circa|nearly"
+    r"|almost|some|just (?:over|under)|close to)\b|ca\.)",
+    re.IGNORECASE,
+)
+#: A result called approximate may differ by so much from the true one, besides its rounding.
 _SLACK = Fraction(2, 100)
 
 
@@ -46,11 +52,11 @@ class Equation:
 def close(true: Fraction, stated: Fraction, digits: int, is_about: bool) -> bool:
     """Whether a stated result is the true one, up to rounding to the digits it shows.
 
-    Rounding to one digit is for results called approximate.
+    Rounding to one digit, and more than rounding, is for results called approximate.
     """
     if true == 0 or stated == 0:
         return true == stated
-    if abs(true - stated) <= _SLACK * abs(true):
+    if is_about and abs(true - stated) <= _SLACK * abs(true):
         return True
     exponent = len(str(int(abs(stated)))) - 1 if abs(stated) >= 1 else _exponent(abs(stated))
     shown = digits if is_about else max(digits, 2)
@@ -90,6 +96,7 @@ def _of_line(line: str) -> list[Equation]:
         whole = value_of(right)
         value, digits = stated[0] if whole is None or len(stated) == 1 else (whole, 3)
         said = f"{left.strip()} {sign} {right.strip()}"[:160]
+        is_about = sign != "=" or bool(_ABOUT.match(right))
         measured = value_of(left, is_measured=True), value_of(right, is_measured=True)
-        found.append(Equation(said, value_of(left), value, digits, sign != "=", measured))
+        found.append(Equation(said, value_of(left), value, digits, is_about, measured))
     return found

@@ -5,8 +5,9 @@ Belongs here: finding them. Does not: judging them (`verification.py`).
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
-from transforms.flows.fermi.quantities import plain
+from transforms.flows.fermi.quantities import plain, quantities
 from transforms.flows.fermi.units import symbol
 
 _HEADING = re.compile(
@@ -16,6 +17,14 @@ _HEADING = re.compile(
 #: A number and something that it counts; a percentage is a unit as well.
 _WITH_UNIT = re.compile(r"\d[^\n]{0,12}?(?:\s|\)|^)?(?:[^\W\d_]{1,}|%|°|\$|€|£)|[$€£]\s?\d")
 _POWER = re.compile(r"10\^(-?\d{1,3})")
+
+_BETWEEN = re.compile(r"\bbetween\b([^\n]{1,60}?)\band\b", re.IGNORECASE)
+#: Between the ends of a range: "60 to 80", "60 tuners up to 80", "10^4–10^5".
+_RANGE = re.compile(
+    r"\d(?:(?:\s[^\s\d]{1,20}){0,3}\s(?:up )?to\s(?:about |around |roughly )?[~≈$€£]?"
+    r"|\s?[-–—]\s?)(?=\d)",
+    re.IGNORECASE,
+)
 
 #: No estimate takes more; what comes behind is not read.
 MOST_LINES = 200
@@ -53,6 +62,15 @@ def parts(response: str) -> Parts:
 
 def estimate_line(response: str) -> str:
     return parts(response).estimate
+
+
+def range_of(text: str) -> tuple[Fraction, Fraction] | None:
+    """Return the ends of the first range that a text gives; None if it gives none."""
+    said = _BETWEEN.sub(r"\1to", plain(text[:2_000]))
+    if not (found := _RANGE.search(said)):
+        return None
+    before, after = quantities(said[: found.start() + 1]), quantities(said[found.end() :])
+    return (before[-1][0], after[0][0]) if before and after else None
 
 
 def is_of_unit(text: str, unit: str) -> bool:

@@ -5,6 +5,7 @@ Belongs here: the rules. Does not: reading sums (`equations.py`), where a number
 """
 
 import math
+from fractions import Fraction
 
 from transforms.flows.common.asking import spec_of
 from transforms.flows.common.checked_by_code import CheckedByCode
@@ -12,7 +13,7 @@ from transforms.flows.common.criticised import Criticised
 from transforms.flows.common.solved_again import SolvedAgain
 from transforms.flows.common.verifying import verdicts_stage
 from transforms.flows.fermi.equations import close, equations
-from transforms.flows.fermi.parts import estimate_line, is_of_unit, parts
+from transforms.flows.fermi.parts import estimate_line, is_of_unit, parts, range_of
 from transforms.flows.fermi.quantities import quantities
 from transforms.flows.fermi.tracing import traced
 from transforms.flows.skill import Row
@@ -87,6 +88,8 @@ def size(pair: Row) -> Judgement:
     results = (steps[-1].true, steps[-1].stated)
     if not any(each is not None and close(each, estimate, digits, True) for each in results):
         return failed("estimate_not_computed", f"{found.estimate[:120]} | {steps[-1].text}")
+    if any(not _is_near(each, estimate) for each in range_of(found.estimate) or ()):
+        return failed("range_too_wide", found.estimate[:120])
     exponent = math.log10(estimate)
     if found.magnitude not in (math.floor(exponent + 1e-9), round(exponent)):
         return failed("wrong_magnitude", f"10^{found.magnitude} for {float(estimate):.3g}")
@@ -101,15 +104,19 @@ def within_a_factor(pair: Row, solution: str) -> bool | None:
     one, other = quantities(solution), quantities(estimate_line(pair["response"]))
     if not one or not other or min(one[0][0], other[0][0]) <= 0:
         return None
-    ratio = max(one[0][0], other[0][0]) / min(one[0][0], other[0][0])
-    return ratio <= SOLVER_FACTOR
+    return _is_near(one[0][0], other[0][0])
+
+
+def _is_near(one: Fraction, other: Fraction) -> bool:
+    """Whether two sizes, the second positive, differ by a factor of at most ten."""
+    return other <= one * SOLVER_FACTOR and one <= other * SOLVER_FACTOR
 
 
 VERIFIERS = (
     CheckedByCode("explicit_form", explicit_form, version="2"),
-    CheckedByCode("arithmetic", arithmetic, version="2"),
+    CheckedByCode("arithmetic", arithmetic, version="3"),
     CheckedByCode("traced_numbers", traced, version="2"),
-    CheckedByCode("size", size, version="2"),
+    CheckedByCode("size", size, version="3"),
     SolvedAgain("fermi", SKILL_TITLE, HOW, compare=within_a_factor, asks_critic=False),
     Criticised("fermi", SKILL_TITLE, RUBRIC),
 )

@@ -16,6 +16,7 @@ from transforms.flows.multiple_choice.conclusion import (
     concluded,
     concludes_early,
     plain,
+    says_more,
     taken_back,
 )
 from transforms.flows.multiple_choice.give_aways import give_away
@@ -101,6 +102,8 @@ def matches_key(pair: Row) -> Judgement:
     letter = found.pop()
     if letter != spec["key"]:
         return failed("wrong_option", f"key: {spec['key']} | response: {letter}", 0.0)
+    if not bare and says_more(response, options):
+        return not_checkable("conclusion_says_more")
     return Judgement(PASSED, 1.0, evidence=f"key and response: {letter}")
 
 
@@ -120,7 +123,7 @@ def _has_program(pair: Row) -> bool:
 
 VERIFIERS = (
     CheckedByCode("no_give_away", no_give_away),
-    CheckedByCode("key", matches_key, version="2"),
+    CheckedByCode("key", matches_key, version="3"),
     CheckedByCode(
         "printed_output", printed_output, applies=_has_program, method="execution", waits=True
     ),

@@ -5,6 +5,7 @@ Belongs here: the rules, each a pure function of the pair. Does not: their order
 """
 
 import re
+from collections.abc import Sequence
 
 from transforms.flows.common.agreement import agree
 from transforms.flows.common.asking import spec_of
@@ -21,6 +22,14 @@ _EMPTY_WORDS = "a an the of in on at by to from for and or it its was is were ar
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _FIGURE_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
 _AS_FIGURE = {word: str(figure) for figure, word in enumerate(_FIGURE_WORDS.split())}
+_DENIALS = frozenset({"not", "never", "neither", "nor", "rather"})
+#: Beside an answer: what follows or went before may be the one that is meant.
+_DOUBT_WORDS = (
+    "but unlike or perhaps maybe possibly although though instead however whereas while despite "
+    "alternatively contrary until"
+)
+_DOUBTS = frozenset(_DOUBT_WORDS.split())
+_BORDER = re.compile(r"(?<=[.!?])\s|\n")
 _CITATION = re.compile(
     r"\[\d{1,2}\]"
     r"|\b(?:source|passage|document|search result|result)s? (?:no\. ?|number )?#?\d{1,2}\b",
@@ -59,7 +68,7 @@ def has_expected_answer(pair: Row) -> Judgement:
     is_there = contains_run(words(response), wanted) and len(wanted) <= SHORT_WORDS
     if agrees is False:
         return failed("not_the_expected_answer", seen)
-    if agrees or (is_there and pair["answer_format"] != "number" and not _denies(response)):
+    if agrees or (is_there and pair["answer_format"] != "number" and not _denies(response, wanted)):
         return Judgement(PASSED, 1.0, evidence=seen)
     if pair["answer_format"] == "short_answer" and _is_another(expected, pair):
         return failed("not_the_expected_answer", seen)
@@ -77,7 +86,7 @@ def compare(pair: Row, solution: str) -> bool | None:
     wanted = [word for word in words(solution) if word not in _EMPTY]
     said = [word for word in words(pair["response"]) if word not in _EMPTY]
     is_there = 0 < len(wanted) <= SHORT_WORDS and contains_run(said, wanted)
-    return True if is_there and not _denies(pair["response"]) else None
+    return True if is_there and not _denies(pair["response"], wanted) else None
 
 
 def is_grounded(pair: Row) -> Judgement:
@@ -94,9 +103,17 @@ def is_grounded(pair: Row) -> Judgement:
     return not_checkable("not_in_the_sources_found")
 
 
-def _denies(response: str) -> bool:
-    """Whether the answer may stand there only to be denied."""
-    return bool({"not", "never", "neither", "nor", "rather"} & set(words(response)))
+def _denies(response: str, wanted: Sequence[str]) -> bool:
+    """Whether the answer may stand there only to be denied, or beside another one.
+
+    A word of doubt counts in a sentence that has a word of the answer, and where it opens one.
+    """
+    own = set(wanted)
+    if (_DENIALS - own) & set(words(response)):
+        return True
+    sentences = [said for each in _BORDER.split(response) if (said := words(each))]
+    doubted = any(own & set(said) and (_DOUBTS - own) & set(said) for said in sentences)
+    return doubted or any(said[0] in _DOUBTS for said in sentences[1:])
 
 
 def _is_another(expected: str, pair: Row) -> bool:

@@ -45,16 +45,18 @@ def lacks_sources(pair: Row) -> bool:
 
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("stands_alone", rules.stands_alone, version="2"),
-    CheckedByCode("expected_answer", rules.has_expected_answer, applies=rules.is_short),
+    CheckedByCode(
+        "expected_answer", rules.has_expected_answer, version="2", applies=rules.is_short
+    ),
     CheckedByCode("grounded", rules.is_grounded, method="citation"),
-    SolvedAgain(NAME, TITLE, HOW, compare=rules.compare, version="3", applies=has_sources),
+    SolvedAgain(NAME, TITLE, HOW, compare=rules.compare, version="4", applies=has_sources),
     SolvedAgain(
         NAME,
         TITLE,
         HOW,
         compare=rules.compare,
         name="closed_book_answer",
-        version="3",
+        version="4",
         shows_content=False,
         applies=lacks_sources,
     ),
@@ -66,6 +68,7 @@ VERIFIERS: tuple[Verifier, ...] = (
             compare=rules.compare,
             solver="solver_on_the_web",
             tools=("web_search",),
+            version="2",
         )
     ),
     Criticised(NAME, TITLE, RUBRIC),

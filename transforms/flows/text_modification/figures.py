@@ -27,7 +27,7 @@ _SCALED = re.compile(
     rf"[ \u00a0\u202f-]?(?:{_LARGE})",
     re.IGNORECASE,
 )
-_LIST_NUMBER = re.compile(r"^\s*(?:\d{1,3}[.)]|#+)\s", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"^[ \t]*(?:\d{1,3}[.)]|#+)\s", re.MULTILINE)
 _HALF_DAY = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b(\d{1,2})(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"(?<!\d)\d{1,4}(?=[’']?s\b)")

@@ -50,7 +50,7 @@ def _runs(words: list[str]) -> Iterator[list[str]]:
     """Yield runs of words that say one number, “and” between two of them included."""
     run: list[str] = []
     for word in [*words, ""]:
-        known = word in _VALUES or word in _SCALES or word in _MEANT or word[:1].isdigit()
+        known = word in _VALUES or word in _SCALES or word in _MEANT or word[:1].isdecimal()
         if known or (run and word == "and"):
             run.append(word)
         elif run:
@@ -71,7 +71,7 @@ def _values(run: list[str]) -> set[float]:
             group = (group or 1.0) * _SCALES[word]
             if _SCALES[word] >= 1e3:
                 whole, group = whole + group, 0.0
-        elif word in _VALUES or word[0].isdigit():
+        elif word in _VALUES or word[0].isdecimal():
             value = _VALUES[word] if word in _VALUES else float(word[:30].replace(",", ""))
             found.add(value)
             fits = group >= 100 or (20 <= group <= 90 and value < 10)

@@ -47,7 +47,7 @@ def as_expected(pair: Row, solution: str) -> bool:
 
 VERIFIERS = (
     CheckedByCode("text_alone", rules.is_the_text_alone),
-    CheckedByCode("rules", rules.keeps_the_rules, "2", applies=rules.has_rules),
+    CheckedByCode("rules", rules.keeps_the_rules, "3", applies=rules.has_rules),
     SolvedAgain(
         NAME,
         TITLE,

@@ -27,8 +27,8 @@ RUBRIC = (
 
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("calls_fit", rules.calls_fit, applies=rules.has_calls, method="schema"),
-    CheckedByCode("plan_kept", rules.plan_kept, version="2"),
-    CheckedByCode("results_told", rules.results_told, version="3", applies=rules.has_calls),
+    CheckedByCode("plan_kept", rules.plan_kept, version="3"),
+    CheckedByCode("results_told", rules.results_told, version="4", applies=rules.has_calls),
     CheckedByCode(
         "executed",
         rules.executed,

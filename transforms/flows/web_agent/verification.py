@@ -26,6 +26,6 @@ RUBRIC = (
 VERIFIERS: tuple[Verifier, ...] = (
     CheckedByCode("replay", rules.replay, version="2", method="execution", waits=True),
     CheckedByCode("pages_shown", rules.pages_shown, applies=rules.is_interactive),
-    CheckedByCode("report_true", rules.report_true, version="3", applies=rules.is_interactive),
+    CheckedByCode("report_true", rules.report_true, version="4", applies=rules.is_interactive),
     Criticised("web_agent", TITLE, RUBRIC),
 )

@@ -195,6 +195,11 @@ def answer(request: TeacherRequest, agent: str) -> Reply | None:
         puzzle = _shown(shown)
         steps = "The clue with the fewest possibilities comes first; the others follow from it."
         return Reply(f"{steps}\n\nAnswer: {puzzle.answer(_listed(shown, puzzle), shown)}")
+    if agent.startswith("solver_"):
+        shown = block(request, "question")
+        puzzle = _shown(shown)
+        found = puzzle.answer(_listed(shown, puzzle), shown)
+        return said(is_answerable=True, final_answer=found.strip())
     return None
 
 
@@ -215,6 +220,8 @@ def _task(puzzle: Puzzle, about: str) -> dict[str, Any]:
         {"name": f"Kind {number}", "items": names[start : start + size]}
         for number, (start, size) in enumerate(zip(starts, puzzle.sets, strict=True), 1)
     ]
+    more = puzzle.more(names)
+    about_one = f", of the {more['asked_item']}" if "asked_item" in more else ""
     return {
         "scene": puzzle.scene,
         "places_name": "Places",
@@ -222,8 +229,8 @@ def _task(puzzle: Puzzle, about: str) -> dict[str, Any]:
         "sizes": [*puzzle.sizes],
         "sets": sets,
         "clues": [_clue(names, clue) for clue in puzzle.clues],
-        "question": "What follows for the question of this puzzle?",
-        **puzzle.more(names),
+        "question": f"What follows for the question of this puzzle{about_one}?",
+        **more,
     }
 
 
