@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GATE = "candidate_gate"
 #: A first look at skills: documents of each corpus and skill, and the most calls of a skill.
 FIRST_LOOK_SEEDS = {"knowledge_pile": 1, "codeparrot": 1}
-FIRST_LOOK_CALLS = 25
+FIRST_LOOK_CALLS = 12
 log = logging.getLogger("agentinstruct")
 
 
