@@ -81,7 +81,8 @@ def test_a_response_comes_with_the_trace_of_the_calculator(made):
         assert float(call["result"]) > 1000
         roles = [turn["role"] for turn in pair["messages"]]
         assert roles == ["system", "user", "assistant", "tool", "assistant"]
-        assert "<tool_call>" in pair["messages"][1]["content"]
+        assert "calculator" in pair["messages"][0]["content"]
+        assert "<tool_call>" in pair["messages"][2]["content"]
         assert pair["messages"][-1]["content"] == pair["response"]
         assert "<tool_call>" not in pair["response"]
 
