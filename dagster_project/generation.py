@@ -6,7 +6,7 @@ opened before the first asset that needs it asks.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,9 @@ from pydantic import Field, PrivateAttr
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+    from transforms.flows.next_seeds import Seeds
     from transforms.flows.planning import Plan
+    from transforms.flows.skill import Sampling
     from transforms.flows.strata import Spread
     from transforms.flows.target import Draw
     from transforms.lakehouse.lakehouse import Lakehouse
@@ -141,8 +143,7 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             dagster.Failure: an unknown skill or corpus, a negative number, or no address to search.
         """
         from transforms.agents.tools.web_search import web_search_tool
-        from transforms.flows.searching import newest_index
-        from transforms.flows.skill import Sampling, load_skill
+        from transforms.flows.skill import load_skill
         from transforms.seeds.corpora import corpus_named
         from transforms.stage import StageOptions
 
@@ -164,17 +165,24 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             raise dg.Failure(f"generation: {error}", allow_retries=False) from error
         return StageOptions(
             skills=self.chosen_skills(),
-            sampling=Sampling(
-                types_per_content=self.types_per_content,
-                instructions_per_type=self.instructions_per_type,
-                refinements_per_instruction=self.refinements_per_instruction,
-                refinement_rounds=self.refinement_rounds,
-                max_seed_chars=self.max_seed_chars,
-                search=newest_index(lakehouse.root, self.chosen_skills()) if lakehouse else None,
-            ),
+            sampling=self.sampling(lakehouse),
             budgets=self.budgets(),
             redo_outdated=self.redo_outdated,
             retry_failed=self.retry_failed,
+        )
+
+    def sampling(self, lakehouse: "Lakehouse | None" = None) -> "Sampling":
+        """Return how much is planned of what could be; with a lakehouse, by its newest index."""
+        from transforms.flows.searching import newest_index
+        from transforms.flows.skill import Sampling
+
+        return Sampling(
+            types_per_content=self.types_per_content,
+            instructions_per_type=self.instructions_per_type,
+            refinements_per_instruction=self.refinements_per_instruction,
+            refinement_rounds=self.refinement_rounds,
+            max_seed_chars=self.max_seed_chars,
+            search=newest_index(lakehouse.root, self.chosen_skills()) if lakehouse else None,
         )
 
     def chosen_skills(self) -> tuple[str, ...]:
@@ -227,6 +235,15 @@ class GenerationResource(dg.ConfigurableResource["GenerationResource"]):
             assigned,
             retry_failed=self.retry_failed,
         )
+
+    def seeds_with(self, draws: "Sequence[Draw]") -> "tuple[Seeds, Seeds]":
+        """Return documents by skill and corpus, in all, and the proportions of the stand-ins.
+
+        The first are those of the mix and of the targets; in the second are the skills with a
+        target, of which one corpus gives what another lacks.
+        """
+        seeds = {**self.seeds_by_skill(), **{each.skill: each.seeds for each in draws}}
+        return seeds, {each.skill: self.seeds for each in draws}
 
     def spread(self) -> "Spread":
         """Return how seeds are chosen among a corpus's documents.

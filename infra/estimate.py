@@ -63,15 +63,16 @@ def lines(run_config: Mapping[str, Any]) -> list[str]:
         batches = {stage: generation.batch(stage) for stage in STAGES}
         draws = generation.draws(spark, house)
         options = generation.options(house)
+        seeds, stand_in = generation.seeds_with(draws)
         estimate = estimate_run(
             spark,
             house,
             options,
             settings,
-            {**generation.seeds_by_skill(), **{each.skill: each.seeds for each in draws}},
+            seeds,
             batches,
             generation.spread(),
-            stand_in={each.skill: generation.seeds for each in draws},
+            stand_in,
         )
     in_flight = f"{settings.concurrency} calls in flight"
     return [

@@ -53,7 +53,6 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
     import dagster as dg
 
     from dagster_project.generation import GenerationResource
-    from transforms.flows.searching import newest_index
     from transforms.flows.skill import load_skill
     from transforms.lakehouse.files import Folder
     from transforms.lakehouse.lakehouse import Lakehouse
@@ -70,8 +69,8 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
         raise ValueError(
             f"no document of {chosen.found_in} suits {name}: see why_unsuitable() in its flow"
         )
-    search = newest_index(house.root, [name])
-    resource = GenerationResource()
+    resource = GenerationResource(skills=[name])  # else as `make run` has it by default
+    sampling = resource.sampling(house)
     context = dg.build_init_resource_context()
     with resource.yield_for_execution(context) as generation, tempfile.TemporaryDirectory() as tmp:
         settings = generation.connect()
@@ -81,7 +80,7 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
                 f"{settings.teacher.model}, at most {calls} calls"
             ]
         )
-        if skill.searches and search is None:
+        if skill.searches and sampling.search is None:
             tell(
                 [
                     "It searches, and this lakehouse has no search index yet: it goes without. "
@@ -96,7 +95,7 @@ def preview(name: str, count: int, calls: int, tell: Tell) -> None:
             control=Folder(tmp),
             recorded=recorded_by_item(house, name, {d["seed_id"] for d in chosen.documents}),
             left=Allowance(calls=calls),
-            search=search,
+            sampling=sampling,
             on_stage=_under_way,
         )
         seeds: list[SeedMade] = []

@@ -91,13 +91,13 @@ class Committer(threading.Thread):
         elapsed_s = max(time.monotonic() - self._since, 0.001)
         rate = progress.finished / elapsed_s
         left_s = (self._items - progress.finished) / rate if rate else math.inf
-        tokens = progress.prompt_tokens + progress.completion_tokens
         left = f"{left_s:.0f} s left" if left_s != math.inf else "no estimate yet"
         return (
             f"{self._task.stage}: {progress.finished}/{self._items} items "
             f"({progress.done} done, {progress.rejected} rejected, {progress.failed} failed), "
             f"{progress.calls} calls, {progress.calls / elapsed_s:.1f} calls/s, "
-            f"{tokens / elapsed_s:.0f} tokens/s, {progress.cached_share:.0%} of the input cached "
+            f"{progress.tokens / elapsed_s:.0f} tokens/s, "
+            f"{progress.cached_share:.0%} of the input cached "
             f"({progress.cacheable_share:.0%} could be), "
             f"${progress.cost_usd:.2f} spent, {progress.in_flight} in flight, "
             f"{progress.turned_away} turned away (429), {left}"

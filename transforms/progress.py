@@ -13,6 +13,7 @@ from typing import Any
 
 from transforms.lakehouse.files import Folder
 from transforms.teacher import failures
+from transforms.teacher.expected import Cost
 from transforms.teacher.failures import Stop
 from transforms.teacher.request import Completion
 
@@ -55,6 +56,16 @@ class Progress:
     @property
     def finished(self) -> int:
         return self.done + self.rejected + self.failed
+
+    @property
+    def tokens(self) -> int:
+        """Tokens read and written."""
+        return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def paid(self) -> Cost:
+        """What the answered calls cost."""
+        return Cost(self.calls, self.tokens, self.cost_usd)
 
     @property
     def cached_share(self) -> float:

@@ -90,13 +90,14 @@ def assignments(
     draws = _draws(spark, house, generation)
     for line in target_plan.towards(draws):
         log.info("target: %s", line)
+    seeds, stand_in = generation.seeds_with(draws)
     new = assign(
         spark.session(),
         house,
-        {**generation.seeds_by_skill(), **{each.skill: each.seeds for each in draws}},
+        seeds,
         run_id=run_id,
         spread=generation.spread(),
-        stand_in={each.skill: generation.seeds for each in draws},
+        stand_in=stand_in,
     )
     added = {
         f"added_{skill}_{corpus}": count

@@ -122,8 +122,7 @@ async def _asked(
         with suppress(asyncio.CancelledError):
             await watching
         await sender.close()
-    tokens = progress.prompt_tokens + progress.completion_tokens
-    return Drafted(content, Cost(progress.calls, tokens, progress.cost_usd))
+    return Drafted(content, progress.paid)
 
 
 def _recording(writer: SegmentWriter) -> Callable[[dict[str, Any]], None]:

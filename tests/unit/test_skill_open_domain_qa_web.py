@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.fakes.agents import ScriptedAgents
+from tests.unit.odd_servers import Handler, serving
 from transforms.flows.common.verifying import Verifier
 from transforms.flows.open_domain_qa.verification import VERIFIERS
 
@@ -22,29 +22,20 @@ PAIR: dict[str, Any] = {
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch):
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """A search service on loopback; `status` is what it answers with."""
     state: dict[str, Any] = {"status": 200, "asked": []}
 
-    class Service(BaseHTTPRequestHandler):
-        def do_GET(self):
+    class Service(Handler):
+        def do_GET(self) -> None:  # noqa: N802
             state["asked"].append(self.path)
-            self.send_response(state["status"])
-            self.end_headers()
             found = [{"title": "Railways", "url": "https://example.org", "snippet": "Opened 1835."}]
-            self.wfile.write(json.dumps(found).encode())
+            self.answer(json.dumps(found).encode(), state["status"])
 
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    monkeypatch.setenv("SEARCH_URL", f"http://127.0.0.1:{server.server_address[1]}/find")
-    monkeypatch.setenv("SEARCH_API_KEY", _KEY)
-    yield state
-    server.shutdown()
-    server.server_close()
+    with serving(Service) as endpoint:
+        monkeypatch.setenv("SEARCH_URL", f"{endpoint.base_url.removesuffix('/v1')}/find")
+        monkeypatch.setenv("SEARCH_API_KEY", _KEY)
+        yield state
 
 
 def judged(final_answer: str) -> tuple[Any, ScriptedAgents]:

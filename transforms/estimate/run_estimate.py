@@ -27,7 +27,7 @@ from transforms.estimate.stage_estimate import (
 from transforms.flows.assignments import assigned_seeds, choose_with_stand_ins, missing_seeds
 from transforms.flows.choosing import considered_items
 from transforms.flows.inputs import stage_inputs
-from transforms.flows.next_seeds import Seeds
+from transforms.flows.next_seeds import Seeds, is_any
 from transforms.flows.planning import make_plan
 from transforms.flows.skill import Sampling, skill_names
 from transforms.flows.strata import USUAL, Spread
@@ -213,7 +213,7 @@ def _documents(
     inputs = stage_inputs(spark, lakehouse, "contents")
     documents = lakehouse.read(spark, "seeds.documents")
     present: set[str] = set()
-    if any(count for corpora in missing.values() for count in corpora.values()):
+    if is_any(missing):
         present = {row["source"] for row in documents.select("source").distinct().collect()}
     there: dict[str, dict[str, int]] = {}
     made_up = 0
@@ -222,7 +222,7 @@ def _documents(
         if elsewhere := sum(corpora.values()) - sum(there[skill].values()):
             made_up += elsewhere
             waiting["contents"] += made_up_documents(skill, elsewhere, options.sampling)
-    if any(count for corpora in there.values() for count in corpora.values()):
+    if is_any(there):
         chosen = choose_with_stand_ins(spark, lakehouse, there, stand_in, spread).rows
         new = documents.join(F.broadcast(chosen.select("seed_id", "skill")), "seed_id")
         inputs = inputs.unionByName(new.select(*inputs.columns))

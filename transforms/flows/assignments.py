@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from transforms.flows.next_seeds import Chosen, Seeds, choose
+from transforms.flows.next_seeds import Chosen, Seeds, choose, is_any
 from transforms.flows.skill import load_skill
 from transforms.flows.strata import USUAL, Spread
 from transforms.flows.target import shared_out
@@ -57,7 +57,7 @@ def assign(
     missing = missing_seeds(assigned_seeds(spark, lakehouse), seeds)
     chosen = choose_with_stand_ins(spark, lakehouse, missing, stand_in or {}, spread)
     stamps = (F.lit(run_id).alias("run_id"), F.current_timestamp().alias("created_at"))
-    if any(count for corpora in missing.values() for count in corpora.values()):
+    if is_any(missing):
         unsuitable = chosen.unsuitable.select("*", *stamps)
         append_new(lakehouse, UNSUITABLE.name, unsuitable, deduplicate=True)
     if any(chosen.counts.values()):

@@ -35,6 +35,11 @@ _IN_TURN_DDL = f"{_CHOSEN_DDL}, turn double, `order` string"
 _LOOKED_AT_DDL = f"{_IN_TURN_DDL}, reason string"
 
 
+def is_any(seeds: Seeds) -> bool:
+    """Whether there is a document among the counts."""
+    return any(count for corpora in seeds.values() for count in corpora.values())
+
+
 @dataclass(frozen=True)
 class Chosen:
     """The documents that are given next, and those that are not.

@@ -5,7 +5,7 @@ Spark's session (`session.py`), views (`views.py`).
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from transforms.settings_file import PROJECT
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.dataset as ds
     from deltalake import DeltaTable
     from pyspark.sql import DataFrame, SparkSession
 
@@ -72,14 +73,8 @@ class Lakehouse:
         Raises:
             deltalake.exceptions.TableNotFoundError: it is missing and may not be.
         """
-        from deltalake.exceptions import TableNotFoundError
-
-        try:
-            data = self.open(table).to_pyarrow_dataset()
-        except TableNotFoundError:
-            if may_be_missing:
-                return []
-            raise
+        if (data := self._dataset(table, may_be_missing=may_be_missing)) is None:
+            return []
         names = list(columns) if columns else None
         found = data.to_table(columns=names, filter=where, use_threads=False).to_pylist()
         return [dict(row) for row in found]
@@ -88,23 +83,18 @@ class Lakehouse:
         self, table: str, columns: Sequence[str], *, where: Any = None, may_be_missing: bool = False
     ) -> "Iterator[pa.RecordBatch]":
         """Yield some columns of a table of any size, a few rows at a time; else as `rows`."""
+        if (data := self._dataset(table, may_be_missing=may_be_missing)) is not None:
+            yield from small_batches(data, list(columns), where)
+
+    def _dataset(self, table: str, *, may_be_missing: bool) -> "ds.Dataset | None":
         from deltalake.exceptions import TableNotFoundError
 
         try:
-            data = self.open(table).to_pyarrow_dataset()
+            return self.open(table).to_pyarrow_dataset()
         except TableNotFoundError:
             if may_be_missing:
-                return
+                return None
             raise
-        scanner = data.scanner(
-            columns=list(columns),
-            filter=where,
-            batch_size=_BATCH_ROWS,
-            batch_readahead=1,
-            fragment_readahead=1,
-            use_threads=False,
-        )
-        yield from scanner.to_batches()
 
     def upsert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert a small table's rows, or update those with their key: one commit, without a JVM.
@@ -132,6 +122,33 @@ class Lakehouse:
         """
         rows = spark.read.format("delta").load(self.path(table))
         return as_declared(rows, declared(table))
+
+
+def small_batches(data: "ds.Dataset", columns: Any, where: Any) -> "Iterator[pa.RecordBatch]":
+    """Yield a dataset's rows a few at a time, on one thread: see `Lakehouse.rows`.
+
+    `columns` and `where` are as a scanner takes them.
+    """
+    scanner = data.scanner(
+        columns=columns,
+        filter=where,
+        batch_size=_BATCH_ROWS,
+        batch_readahead=1,
+        fragment_readahead=1,
+        use_threads=False,
+    )
+    yield from scanner.to_batches()
+
+
+def among(column: str, values: Iterable[str]) -> Any:
+    """Return the expression, for `Lakehouse.rows`, of a text column that has one of the values.
+
+    With a cast: delta-rs gives its files' statistics a type that Arrow compares with no other.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.field(column).cast(pa.string()).isin(sorted(values))
 
 
 def as_declared(rows: "DataFrame", table: Table) -> "DataFrame":

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.lakehouse import Lakehouse, among
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.teacher.broken_segments import BrokenSegment, opened
 from transforms.teacher.ledger import RECORDED
@@ -39,11 +39,7 @@ def recorded_by_item(
 
 
 def _in_table(lakehouse: Lakehouse, seed_ids: Collection[str]) -> list[dict[str, Any]]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    # The cast: delta-rs gives its files' statistics a type that Arrow compares with no other.
-    wanted = pc.field("seed_id").cast(pa.string()).isin(sorted(seed_ids))
+    wanted = among("seed_id", seed_ids)
     return lakehouse.rows(TEACHER_CALLS.name, _COLUMNS, where=wanted, may_be_missing=True)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from transforms.flows.skill import Skill
 from transforms.lakehouse.ids import digest
-from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.lakehouse import Lakehouse, among
 from transforms.lakehouse.seeds_tables import DOCUMENTS
 from transforms.preview.samples import sample_documents
 from transforms.seeds.usable import COLUMNS, Usable
@@ -66,13 +66,8 @@ def _usable(lakehouse: Lakehouse, skill: str) -> list[str]:
 
 def _documents(lakehouse: Lakehouse, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield documents in the order of their ids, reading no more than are asked for."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    # The cast: delta-rs gives its files' statistics a type that Arrow compares with no other.
-    seed_id = pc.field("seed_id").cast(pa.string())
     for start in range(0, len(ids), _AT_A_TIME):
         wanted = ids[start : start + _AT_A_TIME]
-        rows = lakehouse.rows(DOCUMENTS.name, where=seed_id.isin(wanted))
+        rows = lakehouse.rows(DOCUMENTS.name, where=among("seed_id", wanted))
         by_id = {row["seed_id"]: row for row in rows}
         yield from (by_id[seed_id] for seed_id in wanted if seed_id in by_id)

@@ -8,7 +8,7 @@ here: that walk. Does not: choosing documents (`seeds.py`), or showing what came
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from transforms.flows.planning import make_plan, plan_row
@@ -19,23 +19,14 @@ from transforms.lakehouse.lakehouse import Lakehouse, declared
 from transforms.partition import Window
 from transforms.partition_task import PartitionTask
 from transforms.preview.made import Row, SeedMade, Unmade
-from transforms.progress import Progress, read_stop
+from transforms.progress import read_stop
 from transforms.quality.row_checks import TEXT_CHECKS
 from transforms.quality.verdict import FAILED, Pair
 from transforms.teacher.budget import RUN, Allowance
 from transforms.teacher.endpoint import TeacherSettings
-from transforms.teacher.expected import Cost
 from transforms.teacher.failures import BudgetReached
 from transforms.teacher.segments import segment_folder
 
-#: What `make run` plans by default, so that a run that follows replays what a preview has paid.
-SAMPLING = Sampling(
-    types_per_content=2,
-    instructions_per_type=1,
-    refinements_per_instruction=1,
-    refinement_rounds=1,
-    max_seed_chars=1000,
-)
 #: Items of one document that a stage may run: with them all, three documents take some 55 calls.
 MOST_ITEMS = {"contents": 1, "instructions": 2, "refinements": 1, "pairs": 3, "verdicts": 3}
 
@@ -52,7 +43,7 @@ class Walk:
         control: a folder for marks; nobody else's.
         recorded: calls on record by work item, see `recorded.py`.
         left: what may be spent.
-        search: the index that is searched, see `Sampling.search`.
+        sampling: what is planned; a run that follows with the same replays what was paid here.
         on_stage: told the stage that begins, and how many items it has.
     """
 
@@ -63,7 +54,7 @@ class Walk:
     control: Folder
     recorded: Mapping[str, list[str]]
     left: Allowance
-    search: tuple[str, str] | None = None
+    sampling: Sampling
     on_stage: Callable[[str, int], None] = lambda stage, items: None
     _granted: Allowance = field(init=False, default_factory=Allowance)
 
@@ -111,7 +102,7 @@ class Walk:
                     rows += new
                     made.rows[stage] += new
         finally:
-            paid = _paid(window.progress)
+            paid = window.progress.paid
             made.pay(paid)
             self.left, self._granted = self.left.less(paid), self._granted.less(paid)
             made.unmade += [Unmade(stage, step, "waiting") for step in waiting.values()]
@@ -122,8 +113,7 @@ class Walk:
         return sorted(rows, key=lambda row: str(row[key])) if key else rows
 
     def _items(self, stage: str, inputs: Iterable[Mapping[str, Any]], seed_id: str) -> list[Row]:
-        sampling = replace(SAMPLING, search=self.search)
-        plan = make_plan(stage, (self.skill,), sampling, self.settings.identities)
+        plan = make_plan(stage, (self.skill,), self.sampling, self.settings.identities)
         if stage not in load_skill(self.skill).stages:
             return []
         lineage = {"skill": self.skill, "seed_id": seed_id}
@@ -145,11 +135,6 @@ class Walk:
             granted={RUN: self._granted},
             prompt_hashes={},
         )
-
-
-def _paid(progress: Progress) -> Cost:
-    tokens = progress.prompt_tokens + progress.completion_tokens
-    return Cost(progress.calls, tokens, progress.cost_usd)
 
 
 def _count(made: SeedMade, outcome: Mapping[str, Any]) -> None:

@@ -46,26 +46,19 @@ def _counts(of_skill: SkillYield) -> SkillYield:
 
 def table(yields: Sequence[SkillYield]) -> list[dict[str, str | int]]:
     """Return a row of COLUMNS for each skill."""
-    return [
-        {
-            "skill": each.skill,
-            "seeds": each.seeds,
-            "contents": each.contents,
-            "instructions": each.instructions,
-            "pairs": each.pairs,
-            "accepted": each.accepted,
-            "refused": each.refused,
-            "failed": each.failed,
-            "waiting": each.waiting,
-            "acceptance": _percent(each.acceptance),
-            "accepted_per_seed": _number(each.accepted_per_seed, 2),
-            "not_checkable": _percent(each.not_checkable_share),
-            "calls": each.calls,
-            "cost_usd": _number(each.cost_usd, 4),
-            "usd_per_accepted": _number(each.usd_per_accepted, 4),
-        }
-        for each in yields
-    ]
+    shown = map(_shown, yields)
+    return [{name: row[name] for name in COLUMNS} for row in shown]
+
+
+def _shown(of_skill: SkillYield) -> dict[str, str | int]:
+    return {
+        **asdict(of_skill),
+        "acceptance": _percent(of_skill.acceptance),
+        "accepted_per_seed": _number(of_skill.accepted_per_seed, 2),
+        "not_checkable": _percent(of_skill.not_checkable_share),
+        "cost_usd": _number(of_skill.cost_usd, 4),
+        "usd_per_accepted": _number(of_skill.usd_per_accepted, 4),
+    }
 
 
 def _percent(share: float | None) -> str:

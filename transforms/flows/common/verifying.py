@@ -60,7 +60,7 @@ class Verified:
     check: str
     method: Method
     judgement: Judgement
-    version: str = ""
+    version: str | None = None
 
 
 def verdicts_stage(skill: str, verifiers: Sequence[Verifier]) -> Stage:
@@ -118,7 +118,7 @@ def _row(pair_id: str, skill: str, verified: Verified) -> dict[str, Any]:
         "check": f"{skill}.{verified.check}",
         "verdict": judgement.verdict,
         "method": verified.method,
-        "verifier_version": verified.version or None,
+        "verifier_version": verified.version,
         "score": judgement.score,
         "reason": judgement.reason,
         "evidence": capped(judgement.evidence) if judgement.evidence else None,

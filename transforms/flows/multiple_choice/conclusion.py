@@ -66,7 +66,7 @@ def taken_back(response: str, options: Mapping[str, str]) -> str | None:
             return match[0] + rest[:100]
         said = plain(rest)
         named = [each for each, text in options.items() if plain(text) and plain(text) == said]
-        if named and (match[1] or match[2]).upper() not in named:
+        if named and _letter(match) not in named:
             return match[0] + rest[:100]
     return None
 

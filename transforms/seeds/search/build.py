@@ -11,7 +11,7 @@ this process: curation's rows are read by delta-rs, at one version of the table,
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.lakehouse.lakehouse import Lakehouse, small_batches
 from transforms.seeds.search.segment import READ_CHARS, Document, Segment, write_segment
 from transforms.seeds.search.versions import (
     ALGORITHM,
@@ -38,7 +38,6 @@ _COLUMNS = (*USABLE_COLUMNS, "title", "source", "license")
 SEGMENT_DOCUMENTS = 10_000
 #: So many segments less than half full are put together.
 MANY_SMALL = 8
-_BATCH = 500
 
 
 def refresh(
@@ -99,16 +98,8 @@ class _Seeds:
         columns = {name: ds.field(name) for name in _COLUMNS}
         if has_text:
             columns["text"] = pc.utf8_slice_codeunits(ds.field("text"), 0, READ_CHARS)
-        # A few rows at a time, and on one thread: see Lakehouse.rows.
-        scanner = self._table.to_pyarrow_dataset().scanner(
-            columns,
-            filter=ds.field("split") == TRAIN,
-            batch_size=_BATCH,
-            batch_readahead=1,
-            fragment_readahead=1,
-            use_threads=False,
-        )
-        return scanner.to_batches()
+        data = self._table.to_pyarrow_dataset()
+        return small_batches(data, columns, ds.field("split") == TRAIN)
 
 
 def _document(row: Mapping[str, Any]) -> Document:
