@@ -71,7 +71,7 @@ def test_the_embedded_teacher_may_play_a_role_with_its_own_slots(tmp_path: Path)
     )
     assert (settings.teacher.is_embedded, settings.critic.is_embedded) == (False, True)
     assert settings.critic.limits.concurrency == 3
-    assert settings.longest_answers == {"teacher": None, "critic": 448}
+    assert settings.longest_answers == {"teacher": None, "critic": 320}
 
 
 def test_fixed_concurrency_is_a_choice(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class EmbeddedSettings:
     slots: int = 2
     context_tokens_per_slot: int = 4096
     threads: int = 2
-    max_answer_tokens: int = 448
+    max_answer_tokens: int = 320
 
     def __post_init__(self) -> None:
         for name in ("slots", "context_tokens_per_slot", "threads", "max_answer_tokens"):
