@@ -15,20 +15,20 @@ from transforms.agents.tools.tool import Tool, ToolResult
 from transforms.flows.work import WorkItem
 
 M = TypeVar("M", bound=BaseModel)
+Said = str | Answer | ToolAnswer | dict[str, Any]
 
 
 class ScriptedAgents:
     """Answers by the agent's name, or by the longest scripted name it begins with.
 
     Attributes:
-        answers: a text, an `Answer`, or the fields of a structured answer, by agent name.
+        answers: a text, an `Answer`, or the fields of a structured answer, by agent name; a list
+            of them is answered one after the other.
         asked: the names of the agents asked, in order.
         sent: the messages each call sent, history included.
     """
 
-    def __init__(
-        self, answers: Mapping[str, str | Answer | ToolAnswer | dict[str, Any]] | None = None
-    ) -> None:
+    def __init__(self, answers: Mapping[str, Said | list[Said]] | None = None) -> None:
         self.answers = dict(answers or {})
         self.asked: list[str] = []
         self.sent: list[list[dict[str, str]]] = []
@@ -86,14 +86,18 @@ class ScriptedAgents:
 
     def _answer(
         self, agent: Agent, variables: dict[str, Any], conversation: Conversation | None
-    ) -> str | Answer | ToolAnswer | dict[str, Any]:
+    ) -> Said:
         system, user = agent.render(variables)
         self.asked.append(agent.name)
         self.sent.append([system, *(conversation.messages if conversation else ()), user])
         names = [name for name in self.answers if agent.name.startswith(name)]
         if not names:
             raise AssertionError(f"nothing scripted for {agent.name}; scripted: {[*self.answers]}")
-        return self.answers[max(names, key=len)]
+        name = max(names, key=len)
+        said = self.answers[name]
+        if not isinstance(said, list):
+            return said
+        return said[sum(asked.startswith(name) for asked in self.asked) - 1]
 
     def _remember(self, conversation: Conversation | None, answer: str) -> None:
         if conversation is not None:

@@ -74,10 +74,10 @@ def test_a_wrong_key_ends_the_run_with_one_error_that_names_the_setting(story: S
     assert WRONG_KEY not in finished.out + finished.err
 
 
-def test_a_wrong_key_makes_no_storm_of_retries(story: Story) -> None:
+def test_a_wrong_key_makes_no_storm_of_retries(story: Story, undisturbed: Undisturbed) -> None:
     assert story.wrong_key.stats["calls"] < 10
     assert story.wrong_key.statuses == {}
-    assert story.wrong_key.finished.took_s < 60
+    assert story.wrong_key.finished.took_s < undisturbed.finished.took_s
 
 
 def test_a_key_that_expires_ends_the_run_with_one_error_that_names_the_setting(
@@ -98,13 +98,15 @@ def test_an_expired_key_costs_no_more_calls_than_were_in_flight_and_poisons_noth
     assert story.expired_key.calls_on_record == story.expired_key.stats["answered"] > 0
 
 
-def test_a_teacher_that_goes_away_ends_the_run_with_one_error_that_says_so(story: Story) -> None:
+def test_a_teacher_that_goes_away_ends_the_run_with_one_error_that_says_so(
+    story: Story, undisturbed: Undisturbed
+) -> None:
     finished = story.teacher_gone.finished
     assert finished.code == 1, finished.said
     (error,) = finished.errors
     assert "the teacher at http://127.0.0.1" in error
     assert "what was answered is kept, run again when it is back" in error
-    assert finished.took_s < 240
+    assert finished.took_s < 3 * undisturbed.finished.took_s, "it does not wait for ever"
 
 
 def test_work_that_met_no_teacher_stays_pending(story: Story) -> None:

@@ -16,7 +16,7 @@ from transforms.agents.session import Agents, Conversation
 from transforms.agents.tools.tool import Tool
 from transforms.estimate.rehearsal import MOST_CALLS, Rehearsal, rehearse
 from transforms.flows.reading_comprehension.flow import SKILL
-from transforms.flows.skill import Step
+from transforms.flows.skill import Sampling, Step
 from transforms.flows.work import Done, Planned, Result, WorkItem
 from transforms.teacher.expected import CHARS_PER_TOKEN
 
@@ -62,14 +62,21 @@ def test_of_agents_that_share_a_prompt_one_is_asked() -> None:
 
 
 def test_a_second_call_sees_what_was_said_in_the_first() -> None:
-    suggester, editor = of_goal("harder").asked
+    suggester, editor, _ = of_goal("harder").asked
     own = sum(len(s["content"]) for s in editor.agent.render({"question": "", "form": ""}))
     said = suggester.prompt_tokens * CHARS_PER_TOKEN / 2
     assert editor.prompt_tokens * CHARS_PER_TOKEN > own + said / 2
     assert [asked.agent.prompt for asked in of_goal("answer_changed").asked] == [
         "refinement/answer_changed_suggester.jinja",
         "refinement/answer_changed_editor.jinja",
+        "refinement/answer_changed_judge.jinja",
     ]
+
+
+def test_every_round_of_a_refinement_is_counted() -> None:
+    sampling = Sampling(refinement_rounds=3)
+    (harder,) = (p for p in plan("refinements", INSTRUCTION, sampling) if p.step == "harder")
+    assert len(of("refinements", harder).asked) == 3 * 3
 
 
 @pytest.mark.parametrize("stage", ["contents", "instructions", "refinements", "pairs", "verdicts"])

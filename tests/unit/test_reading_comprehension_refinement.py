@@ -21,13 +21,32 @@ from transforms.flows.work import Result
 PAYLOAD = {
     **{name: INSTRUCTION[name] for name in INSTRUCTION if name not in {"instruction_id", "goal"}},
     "parent_id": "i1",
+    "rounds": 1,
 }
+JUDGE = "reading_comprehension.judge_of_edits_"
 EDITED = PASSAGE.replace("90,000 crowns", "some money")
 SUGGESTION = 'Replace "90,000 crowns" by "some money".'
 
 
+def judged(goal: str, **changes: bool) -> dict:
+    """What the judge says of an edit that reached its goal, but for `changes`."""
+    good = {
+        "is_answerable": goal != "unanswerable",
+        "takes_thought": True,
+        "is_better": True,
+        "why": "The sum is gone.",
+    }
+    return {**good, **changes}
+
+
 def refine(goal: str, edited: dict, suggestion: str = SUGGESTION, **payload: str) -> Result:
-    agents = ScriptedAgents({"suggester_": suggestion, "editor_": edited})
+    return refine_judged(goal, edited, judged(goal), suggestion, **payload)
+
+
+def refine_judged(
+    goal: str, edited: dict, judgement: dict, suggestion: str = SUGGESTION, **payload: str
+) -> Result:
+    agents = ScriptedAgents({"suggester_": suggestion, "editor_": edited, JUDGE: judgement})
     return run("refinements", goal, {**PAYLOAD, **payload}, agents)
 
 
@@ -49,9 +68,12 @@ def test_a_question_about_the_whole_text_is_not_made_unanswerable() -> None:
 @pytest.mark.parametrize("goal", ["unanswerable", "answer_changed"])
 def test_a_goal_about_the_passage_keeps_the_edited_passage(goal: str) -> None:
     result = refine(goal, {"passage": EDITED, "question": INSTRUCTION["instruction"]})
-    assert rows(result) == [
+    (row,) = rows(result)
+    assert row.pop("instruction_id") != "i1"
+    assert row == (
         {
             "parent_id": "i1",
+            "seed_instruction_id": "i1",
             "content_id": "c1",
             "transformation": "argument_passage",
             "instruction_type": "literal_comprehension",
@@ -60,17 +82,22 @@ def test_a_goal_about_the_passage_keeps_the_edited_passage(goal: str) -> None:
             "round": 1,
             "instruction": INSTRUCTION["instruction"],
             "passage": EDITED,
+            "spec": None,
             "suggestion": SUGGESTION,
         }
-    ]
+    )
 
 
 def test_the_editor_is_handed_the_suggesters_turn_and_told_who_it_is_now() -> None:
     agents = ScriptedAgents(
-        {"suggester_": SUGGESTION, "editor_": {"passage": EDITED, "question": "How much?"}}
+        {
+            "suggester_": SUGGESTION,
+            "editor_": {"passage": EDITED, "question": "How much?"},
+            JUDGE: judged("unanswerable"),
+        }
     )
     run("refinements", "unanswerable", PAYLOAD, agents)
-    assert agents.asked == ["suggester_unanswerable", "editor_unanswerable"]
+    assert agents.asked == ["suggester_unanswerable", "editor_unanswerable", f"{JUDGE}unanswerable"]
     system, asked, suggested, told = agents.sent[1]
     assert "between <passage> tags" in system["content"]
     assert "You are the editor" not in system["content"] + asked["content"]
@@ -126,3 +153,86 @@ def test_a_suggester_may_say_that_the_goal_cannot_be_reached(goal: str) -> None:
     result = refine(goal, {}, suggestion="NOT POSSIBLE: it is a title")
     assert reason(result) == "refinement_not_possible"
     assert reason(refine(goal, {}, suggestion=" ")) == "no_suggestion"
+
+
+EDITS = {
+    "unanswerable": {"passage": EDITED, "question": "How much?"},
+    "answer_changed": {"passage": EDITED, "question": "How much?"},
+    "harder": {"question": "How much is set aside, and until when?"},
+}
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_a_judge_sees_what_was_and_what_became_of_it(goal: str) -> None:
+    agents = ScriptedAgents({"suggester_": SUGGESTION, "editor_": EDITS[goal], JUDGE: judged(goal)})
+    (row,) = rows(run("refinements", goal, PAYLOAD, agents))
+    _, asked = agents.sent[2]
+    before, after = asked["content"].split("After the edit:")
+    assert PASSAGE in before
+    assert INSTRUCTION["instruction"] in before
+    assert row["instruction"] in after
+    assert (EDITED in after) == (goal != "harder")
+    assert SUGGESTION not in asked["content"], "it judges the edit, not the intention"
+
+
+@pytest.mark.parametrize(
+    ("goal", "changes", "expected"),
+    [
+        ("unanswerable", {"is_answerable": True}, "edit_answerable"),
+        ("answer_changed", {"is_answerable": False}, "edit_unanswerable"),
+        ("harder", {"is_answerable": False}, "edit_unanswerable"),
+        *[(goal, {"takes_thought": False}, "edit_trivial") for goal in GOALS],
+        *[(goal, {"is_better": False}, "edit_worse") for goal in GOALS],
+    ],
+)
+def test_an_edit_that_the_judge_finds_wanting_is_dropped(
+    goal: str, changes: dict, expected: str
+) -> None:
+    result = refine_judged(goal, EDITS[goal], judged(goal, **changes))
+    assert reason(result) == expected
+
+
+def test_each_round_works_on_the_passage_the_last_one_made() -> None:
+    later = EDITED.replace("3 October", "4 October")
+    agents = ScriptedAgents(
+        {
+            "suggester_": SUGGESTION,
+            "editor_": [
+                {"passage": EDITED, "question": "How much?"},
+                {"passage": later, "question": "How much money is it?"},
+            ],
+            JUDGE: judged("answer_changed"),
+        }
+    )
+    first, second = rows(run("refinements", "answer_changed", {**PAYLOAD, "rounds": 2}, agents))
+    assert (first["passage"], second["passage"]) == (EDITED, later)
+    assert (first["round"], second["round"]) == (1, 2)
+    assert second["parent_id"] == first["instruction_id"]
+    assert second["seed_instruction_id"] == first["seed_instruction_id"] == "i1"
+    assert EDITED in agents.sent[3][1]["content"]
+
+
+def test_a_harder_question_may_be_made_harder_still_on_the_same_passage() -> None:
+    agents = ScriptedAgents(
+        {
+            "suggester_": SUGGESTION,
+            "editor_": [
+                {"question": "How much is set aside, and until when?"},
+                {"question": "How much is set aside, until when, and against whose wish?"},
+            ],
+            JUDGE: judged("harder"),
+        }
+    )
+    first, second = rows(run("refinements", "harder", {**PAYLOAD, "rounds": 2}, agents))
+    assert second["parent_id"] == first["instruction_id"]
+    assert second["passage"] is None
+    assert PASSAGE in agents.sent[3][1]["content"]
+    assert first["instruction"] in agents.sent[3][1]["content"]
+
+
+def test_what_cannot_be_answered_is_not_edited_again() -> None:
+    sampling = dataclasses.replace(SAMPLING, refinement_rounds=3)
+    rounds = {
+        each.step: each.payload["rounds"] for each in plan("refinements", INSTRUCTION, sampling)
+    }
+    assert rounds == {"unanswerable": 1, "answer_changed": 3, "harder": 3}

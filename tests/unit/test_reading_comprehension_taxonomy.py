@@ -36,6 +36,12 @@ VARIABLES = {
     "solver": {"passage": "DATA", "question": "ASKED"},
     "agreement": {"question": "ASKED", "one": "DATA", "other": "OTHER"},
     "critic": {"passage": "DATA", "exchange": "ANSWERED"},
+    "judge_of_edits": {
+        "passage_before": "DATA",
+        "question_before": "ASKED",
+        "passage_after": "EDITED",
+        "question_after": "ASKED",
+    },
 }
 
 

@@ -56,12 +56,13 @@ def test_the_prompts_of_all_types_share_their_beginning_up_to_the_end_of_the_pas
 
 
 def test_an_editors_turn_begins_with_its_suggesters() -> None:
-    systems = {agent.render(VARIABLES)[0]["content"] for agent in agents("refinements")}
-    assert len(systems) == 1
     suggesters, editors = agents("refinements", "suggester"), agents("refinements", "editor")
+    systems = {agent.render(VARIABLES)[0]["content"] for agent in (*suggesters, *editors)}
+    assert len(systems) == 1
     for agent in editors:
         assert as_data(LONG) not in agent.render(VARIABLES)[1]["content"], agent.name
-    assert len(suggesters) + len(editors) == len(agents("refinements"))
+    judges = agents("refinements", "reading_comprehension.judge_of_edits")
+    assert len(suggesters) + len(editors) + len(judges) == len(agents("refinements"))
 
 
 def test_items_are_planned_with_what_their_prompts_begin_with() -> None:

@@ -125,7 +125,8 @@ class _StandIn:
         sample: int = 0,
         conversation: Conversation | None = None,
     ) -> M:
-        answer = made_up(output)
+        # Other words at each call: what an editor leaves as it was goes no further.
+        answer = made_up(output, 10_000 * len(self.asked))
         self._hear(agent, variables, conversation, answer.model_dump_json())
         return answer
 
@@ -180,17 +181,23 @@ class _StandIn:
         return sum(len(said["content"]) for said in (system, *history, user))
 
 
-def made_up(output: type[M]) -> M:
-    """Return a structured answer of filler; it has the fields, whatever else its model asks."""
+def made_up(output: type[M], start: int = 0) -> M:
+    """Return a structured answer of filler; it has the fields, whatever else its model asks.
+
+    Another `start` gives other words.
+    """
     fields = output.model_fields.items()
     return output.model_construct(
-        **{name: _value(each.annotation, 100 * place) for place, (name, each) in enumerate(fields)}
+        **{
+            name: _value(each.annotation, start + 100 * place)
+            for place, (name, each) in enumerate(fields)
+        }
     )
 
 
 def _value(kind: Any, start: int) -> Any:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return made_up(kind)
+        return made_up(kind, start)
     if get_origin(kind) is list:
         (part,) = get_args(kind)
         return [_value(part, start + 1000 * number) for number in range(1, 4)]

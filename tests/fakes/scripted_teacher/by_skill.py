@@ -42,7 +42,7 @@ def _in_every_skill(request: TeacherRequest, name: str) -> Reply | None:
         chance = dice("suggestion", request.hash)
         return Reply(fill(chance.choice(SUGGESTIONS), topics(request.asked, 2, chance)))
     if name == "judge_of_edits":
-        return said(is_answerable=True, is_trivial=False, is_better=True, why="It asks for more.")
+        return said(is_answerable=True, takes_thought=True, is_better=True, why="It asks for more.")
     if name == "critic":
         return said(faults="Nothing of weight.", score=8)
     if name == "agreement":

@@ -2,13 +2,15 @@
 
 The seed instruction stays; what they make is one more (arXiv 2407.03502). Each round works on what
 the last one made, and a comparison drops an edit that made the instruction worse, trivial or
-impossible to answer. Belongs here: the goal, the plan and the step. Does not: a skill's goals.
+impossible to answer. Belongs here: the goal, the plan and the step, and what reading comprehension,
+whose edits may be of the passage, does alike. Does not: a skill's goals.
 """
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -44,11 +46,21 @@ class Goal:
     makes_unanswerable: bool = False
 
 
+@dataclass(frozen=True)
+class Edited:
+    """What suggester and editor made of an instruction; `passage` is None where it stays."""
+
+    suggestion: str
+    instruction: str
+    spec: str | None
+    passage: str | None
+
+
 class Comparison(BaseModel):
     """What the judge of an edit answers about the instruction before and after it."""
 
     is_answerable: bool
-    is_trivial: bool
+    takes_thought: bool
     is_better: bool
     why: str
 
@@ -137,19 +149,11 @@ class _Team:
     async def refine(self, item: WorkItem, agents: Agents) -> Result:
         """Work in rounds, each on what the last one made."""
         of = self.types[item.payload["instruction_type"]]
-        made: list[dict[str, Any]] = []
-        for number in range(1, item.payload["rounds"] + 1):
-            outcome = await self._round(item, agents, of, made[-1] if made else item.payload)
-            if isinstance(outcome, Rejected):
-                # What the rounds before it made is good all the same.
-                return Done(made) if made else outcome
-            made.append(_row(item, self.goal, of, number, outcome, made))
-        return Done(made)
+        return await in_rounds(item, partial(self._round, item, agents, of))
 
     async def _round(
         self, item: WorkItem, agents: Agents, of: InstructionType, before: Mapping[str, Any]
-    ) -> dict[str, Any] | Rejected:
-        """Return `instruction`, `spec` and `suggestion` of the edited instruction."""
+    ) -> Edited | Rejected:
         conversation = Conversation()
         shown = {
             "passage": as_data(item.payload["passage"]),
@@ -175,13 +179,27 @@ class _Team:
         compared = await agents.ask_for(
             self.judge, Comparison, {"passage": shown["passage"], **both}
         )
-        if (fault := _fault(compared, self.goal)) is not None:
-            return Rejected(fault, compared.why)
-        return {
-            "instruction": draft.instruction,
-            "spec": spec_text(draft.spec),
-            "suggestion": suggestion,
-        }
+        if not compared.is_answerable and not self.goal.makes_unanswerable:
+            return Rejected("edit_unanswerable", compared.why)
+        return no_gain(compared) or Edited(
+            suggestion, draft.instruction, spec_text(draft.spec), passage=None
+        )
+
+
+async def in_rounds(
+    item: WorkItem, edit: Callable[[Mapping[str, Any]], Awaitable[Edited | Rejected]]
+) -> Result:
+    """Edit in `item.payload["rounds"]` rounds; `edit` gets the payload, then what it made last.
+
+    Ends at the first edit that is rejected: what the rounds before it made is good all the same.
+    """
+    made: list[dict[str, Any]] = []
+    for number in range(1, item.payload["rounds"] + 1):
+        outcome = await edit(made[-1] if made else item.payload)
+        if isinstance(outcome, Rejected):
+            return Done(made) if made else outcome
+        made.append(_row(item, number, outcome, made))
+    return Done(made)
 
 
 def no_suggestion(suggestion: str) -> Rejected | None:
@@ -193,13 +211,11 @@ def no_suggestion(suggestion: str) -> Rejected | None:
     return None
 
 
-def _fault(compared: Comparison, goal: Goal) -> str | None:
-    """Why an edit is dropped, as a reason; None if it is kept."""
-    if not compared.is_answerable and not goal.makes_unanswerable:
-        return "edit_unanswerable"
-    if compared.is_trivial:
-        return "edit_trivial"
-    return None if compared.is_better else "edit_worse"
+def no_gain(compared: Comparison) -> Rejected | None:
+    """Why an edit is dropped, though what it makes can be answered; None if it is kept."""
+    if not compared.takes_thought:
+        return Rejected("edit_trivial", compared.why)
+    return None if compared.is_better else Rejected("edit_worse", compared.why)
 
 
 def _same(one: str, other: str) -> bool:
@@ -207,15 +223,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _row(
-    item: WorkItem,
-    goal: Goal,
-    of: InstructionType,
-    number: int,
-    outcome: Mapping[str, Any],
-    made: Sequence[Mapping[str, Any]],
+    item: WorkItem, number: int, edited: Edited, made: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return a row of flows.refinements; its id is its own, so that the next round can name it."""
     payload = item.payload
+    outcome = asdict(edited)
     said = json.dumps(outcome, sort_keys=True)
     return {
         "instruction_id": digest(item.key, "round", number, said),
@@ -223,10 +235,9 @@ def _row(
         "seed_instruction_id": payload["parent_id"],
         "content_id": payload["content_id"],
         "transformation": payload["transformation"],
-        "instruction_type": of.name,
-        "answer_format": of.answer_format,
-        "goal": goal.name,
+        "instruction_type": payload["instruction_type"],
+        "answer_format": payload["answer_format"],
+        "goal": item.step,
         "round": number,
-        "passage": None,
         **outcome,
     }

@@ -1,17 +1,24 @@
 """Instruction refinement: suggester and editor make an additional instruction, for one goal.
 
 The three goals are the paper's: the passage edited so that the question cannot be answered, or so
-that its answer changes; or the question made harder on the same passage. Belongs here: the plan
-and the three steps. Does not: what the two agents are told (`prompts/refinement/`).
+that its answer changes; or the question made harder on the same passage. A judge drops an edit that
+missed its goal. Belongs here: the plan and the three steps. Does not: what the agents are told
+(`prompts/refinement/`), or what every skill does alike (`common/refining.py`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 
 from transforms.agents.agent import Agent
 from transforms.agents.session import Agents, Conversation
-from transforms.flows.common.refining import no_suggestion
+from transforms.flows.common.refining import (
+    Comparison,
+    Edited,
+    in_rounds,
+    no_gain,
+    no_suggestion,
+)
 from transforms.flows.common.repetition import is_loop
 from transforms.flows.common.untrusted import as_data, without_wrapping
 from transforms.flows.reading_comprehension.questions import assemble, same_instruction
@@ -24,15 +31,15 @@ from transforms.flows.reading_comprehension.taxonomy.formats import FORMATS, Sha
 from transforms.flows.reading_comprehension.taxonomy.question_type import EDITING_GOALS, GOALS
 from transforms.flows.reading_comprehension.taxonomy.types import QUESTION_TYPES
 from transforms.flows.reading_comprehension.transformations import PACKAGE
-from transforms.flows.skill import Sampling, Stage, Step
-from transforms.flows.work import Done, Planned, Rejected, WorkItem
+from transforms.flows.skill import Row, Sampling, Stage, Step
+from transforms.flows.work import Planned, Rejected, Result, WorkItem
 from transforms.lakehouse.ids import ranked
 
 #: An edit is local: a passage that keeps less than this share of the original's words is another.
 MIN_SHARE_KEPT = 0.5
 
 
-def plan(instruction: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned]:
+def plan(instruction: Row, sampling: Sampling) -> Iterable[Planned]:
     """Plan the goals tried on a row of flows.instructions with its content's text as `passage`."""
     instruction_id = instruction["instruction_id"]
     question_type = QUESTION_TYPES.get(instruction["instruction_type"])
@@ -52,9 +59,19 @@ def plan(instruction: Mapping[str, Any], sampling: Sampling) -> Iterable[Planned
         },
     }
     return [
-        Planned(goal, (instruction_id,), payload, _prefix(instruction["content_id"], goal))
+        Planned(
+            goal,
+            (instruction_id,),
+            {**payload, "rounds": _rounds(goal, sampling)},
+            _prefix(instruction["content_id"], goal),
+        )
         for goal in goals[: sampling.refinements_per_instruction]
     ]
+
+
+def _rounds(goal: str, sampling: Sampling) -> int:
+    # What has no answer cannot lose it again.
+    return 1 if goal == "unanswerable" else sampling.refinement_rounds
 
 
 def _prefix(content_id: str, goal: str) -> str:
@@ -99,64 +116,95 @@ def question_editor(shape: Shape) -> Agent:
     )
 
 
+def judge(goal: str) -> Agent:
+    """The critic that compares passage and question with what they were before the edit."""
+    return Agent(
+        name=f"reading_comprehension.judge_of_edits_{goal}",
+        package=PACKAGE,
+        prompt=f"refinement/{goal}_judge.jinja",
+        output=Comparison,
+        role="critic",
+        temperature=0.0,
+        max_tokens=256,
+    )
+
+
 def editing_passage(goal: str) -> Step:
     """The step of a goal that edits the passage."""
-    proposes, edits = suggester(goal), passage_editor(goal)
+    proposes, edits, judges = suggester(goal), passage_editor(goal), judge(goal)
 
-    async def refine(item: WorkItem, agents: Agents) -> Done | Rejected:
+    async def edit(item: WorkItem, agents: Agents, before: Row) -> Edited | Rejected:
         conversation = Conversation()
-        suggestion = await _suggestion(proposes, item, agents, conversation)
+        suggestion = await _suggestion(proposes, before, agents, conversation)
         if isinstance(suggestion, Rejected):
             return suggestion
-        payload = item.payload
-        variables = {"question": as_data(payload["instruction"])}
+        variables = {"question": as_data(before["instruction"])}
         edited = await agents.ask_for(edits, EditedPassage, variables, conversation=conversation)
         passage = without_wrapping(edited.passage)
-        if passage.casefold().split() == payload["passage"].casefold().split():
+        if passage.casefold().split() == before["passage"].casefold().split():
             return Rejected("passage_not_edited", "the editor returned the passage as it was")
-        kept = share_kept(payload["passage"], passage)
+        kept = share_kept(before["passage"], passage)
         if kept < MIN_SHARE_KEPT:
             return Rejected("passage_lost", f"keeps {kept:.0%} of the words; an edit is local")
         if is_loop(passage):
             return Rejected("repetitive_content", "the editor repeated itself")
-        return _refined(item, suggestion, _reworded(item, edited.question), passage)
+        instruction = _reworded(item, before["instruction"], edited.question)
+        after = {"instruction": instruction, "passage": passage}
+        return await _fault(judges, goal, before, after, agents) or Edited(
+            suggestion, instruction, None, passage
+        )
 
-    return Step(goal, refine, (proposes, edits))
+    return _step(goal, edit, (proposes, edits, judges))
 
 
 def editing_question() -> Step:
     """The step of the goal "harder": the passage stays, the question or its options change."""
-    proposes = suggester("harder")
+    proposes, judges = suggester("harder"), judge("harder")
     editors = {shape: question_editor(shape) for shape in QUESTION_OF}
 
-    async def refine(item: WorkItem, agents: Agents) -> Done | Rejected:
+    async def edit(item: WorkItem, agents: Agents, before: Row) -> Edited | Rejected:
         conversation = Conversation()
-        suggestion = await _suggestion(proposes, item, agents, conversation)
+        shown = {**before, "passage": item.payload["passage"]}
+        suggestion = await _suggestion(proposes, shown, agents, conversation)
         if isinstance(suggestion, Rejected):
             return suggestion
-        payload = item.payload
-        answer_format = FORMATS[payload["answer_format"]]
+        answer_format = FORMATS[before["answer_format"]]
         shape = answer_format.shape
-        variables = {"question": as_data(payload["instruction"]), "form": answer_format.ask}
+        variables = {"question": as_data(before["instruction"]), "form": answer_format.ask}
         question = await agents.ask_for(
             editors[shape], QUESTION_OF[shape], variables, conversation=conversation
         )
         instruction = assemble(question, answer_format, item.key)
         if instruction is None:
             return Rejected("ill_formed_questions", "the editor's question is not usable")
-        if same_instruction(instruction, payload["instruction"]):
+        if same_instruction(instruction, before["instruction"]):
             return Rejected("not_harder", "the editor returned the question as it was")
-        return _refined(item, suggestion, instruction, None)
+        after = {"instruction": instruction, "passage": shown["passage"]}
+        return await _fault(judges, "harder", shown, after, agents) or Edited(
+            suggestion, instruction, None, passage=None
+        )
 
-    return Step("harder", refine, (proposes, *editors.values()))
+    return _step("harder", edit, (proposes, *editors.values(), judges))
+
+
+def _step(
+    goal: str,
+    edit: Callable[[WorkItem, Agents, Row], Awaitable[Edited | Rejected]],
+    team: tuple[Agent, ...],
+) -> Step:
+    async def refine(item: WorkItem, agents: Agents) -> Result:
+        return await in_rounds(item, partial(edit, item, agents))
+
+    # 2: since then edits are judged, and go through rounds.
+    return Step(goal, refine, team, code_version="2")
 
 
 async def _suggestion(
-    agent: Agent, item: WorkItem, agents: Agents, conversation: Conversation
+    agent: Agent, before: Row, agents: Agents, conversation: Conversation
 ) -> str | Rejected:
     variables = {
-        "passage": as_data(item.payload["passage"]),
-        "question": as_data(item.payload["instruction"]),
+        "passage": as_data(before["passage"]),
+        "question": as_data(before["instruction"]),
     }
     answer = await agents.ask(agent, variables, conversation=conversation)
     suggestion = answer.text.strip()
@@ -169,33 +217,31 @@ def share_kept(original: str, edited: str) -> float:
     return (before & after).total() / max(before.total(), 1)
 
 
-def _reworded(item: WorkItem, question: str) -> str:
+async def _fault(
+    judge: Agent, goal: str, before: Row, after: Row, agents: Agents
+) -> Rejected | None:
+    """Why an edit is dropped; None if it reached its goal."""
+    variables = {
+        f"{name}_{when}": as_data(each[column])
+        for when, each in (("before", before), ("after", after))
+        for name, column in (("passage", "passage"), ("question", "instruction"))
+    }
+    compared = await agents.ask_for(judge, Comparison, variables)
+    if compared.is_answerable == (goal == "unanswerable"):
+        reason = "edit_answerable" if compared.is_answerable else "edit_unanswerable"
+        return Rejected(reason, compared.why)
+    return no_gain(compared)
+
+
+def _reworded(item: WorkItem, original: str, question: str) -> str:
     # Options were shuffled by code and stay as they are; a text question may be reworded where
     # the edit made a name or detail in it wrong.
-    original: str = item.payload["instruction"]
     answer_format = FORMATS[item.payload["answer_format"]]
     if answer_format.shape != "text":
         return original
     reworded = assemble(OpenQuestion(question=without_wrapping(question)), answer_format)
     is_close = reworded is not None and len(reworded) <= 2 * len(original) + 80
     return reworded if reworded and is_close else original
-
-
-def _refined(item: WorkItem, suggestion: str, instruction: str, passage: str | None) -> Done:
-    payload = item.payload
-    copied = ("parent_id", "content_id", "transformation", "instruction_type", "answer_format")
-    return Done(
-        [
-            {
-                **{name: payload[name] for name in copied},
-                "goal": item.step,
-                "round": 1,
-                "instruction": instruction,
-                "passage": passage,
-                "suggestion": suggestion,
-            }
-        ]
-    )
 
 
 STAGE = Stage(
