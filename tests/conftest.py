@@ -1,15 +1,18 @@
 """Fixtures shared by the tests that need a lakehouse or a JVM."""
 
+import fcntl
+import json
 import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e.job import Undisturbed, Workplace, generation
+from tests.e2e.job import Finished, Undisturbed, Workplace, generation
 from tests.environment import KEY_SETTING, without_settings
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -68,14 +71,27 @@ def lakehouse(tmp_path: Path, empty_tables: Path) -> Lakehouse:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Undisturbed:
     """A small run of the whole job in which nothing went wrong, to compare others with.
 
-    Whoever wants to go on from it takes a copy (`Undisturbed.copy`).
+    Whoever wants to go on from it takes a copy (`Undisturbed.copy`). The first of pytest-xdist's
+    workers that asks for it makes it, for all of them.
     """
-    place = Workplace(tmp_path_factory.mktemp("undisturbed"))
+    of_all = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        of_all = of_all.parent
+    place = Workplace(of_all / "undisturbed")
+    kept = of_all / "undisturbed.json"
+    with (of_all / "undisturbed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_text(json.dumps(_undisturbed(place)), encoding="utf-8")
+    finished, stats = json.loads(kept.read_text(encoding="utf-8"))
+    assert finished["code"] == 0, Finished(**finished).said
+    return Undisturbed(place, Finished(**finished), stats)
+
+
+def _undisturbed(place: Workplace) -> tuple[dict[str, Any], dict[str, Any]]:
     with ScriptedTeacher() as teacher:
         finished = place.run(generation(), teacher.environment())
-        stats = teacher.stats()
-    assert finished.code == 0, finished.said
-    return Undisturbed(place, finished, stats)
+        return asdict(finished), teacher.stats()

@@ -10,7 +10,7 @@ from transforms.agents.tools.interpreter import GRACE_S, Execution, Interpreter,
 
 _LIMITS = Limits(seconds=0.5, memory_bytes=32_000_000, output_chars=5_000)
 #: What a busy machine may add to a limit of time, in seconds.
-_MARGIN_S = 1.5
+_MARGIN_S = 6
 
 _SHARED = "a = [1]\nfor _ in range(45): a = [a, a]\n"
 _SHARED_B = "b = [1]\nfor _ in range(45): b = [b, b]\n"
