@@ -86,6 +86,7 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
         generation: GenerationResource,
         gate: GateResource,
     ) -> Iterator[dg.AssetCheckResult]:
+        from transforms.quality.page.page import write_page
         from transforms.quality.report import measured
         from transforms.release import registry
         from transforms.release.publish import settle
@@ -126,7 +127,8 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
         )
         decision = settle(house, subject)
         log.info("gate: candidate %s: %s", subject["version"], decision)
-        yield from _check_results(suites, results, asset, gate.docs(house))
+        page = write_page(house, subject, decision, gate.docs(house))
+        yield from _check_results(suites, results, asset, gate.docs(house), str(page))
 
     return candidate_gate
 
@@ -171,6 +173,7 @@ def _check_results(
     results: "dict[tuple[str, str], ExpectationResult]",
     asset: list[str],
     docs: str,
+    page: str = "",
 ) -> Iterator[dg.AssetCheckResult]:
     for suite in suites:
         for expect in suite.expectations:
@@ -190,6 +193,7 @@ def _check_results(
                     "status": result.status,
                     "detail": result.detail or "",
                     "data_docs": dg.MetadataValue.path(f"{docs}/index.html"),
+                    **({"report": dg.MetadataValue.path(page)} if page else {}),
                 },
             )
 

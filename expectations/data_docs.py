@@ -17,6 +17,9 @@ _REMOTE = re.compile(
     r"|<footer.*?</footer>",
     re.IGNORECASE | re.DOTALL,
 )
+#: The folder of the candidates' own pages.
+REPORTS = "candidates"
+
 _OUTCOME = re.compile(r"Status:</span>\s*(?:<[^>]*>\s*)*(Succeeded|Failed)", re.IGNORECASE)
 
 #: Instead of the remote styles: enough for tables, colours and the hidden parts.
@@ -63,10 +66,21 @@ def write_index(folder: Path) -> None:
     title = "Data Docs: every validation"
     (folder / "index.html").write_text(
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"{_STYLE}</head><body><h1>{title}</h1>\n<table><thead><tr><th>Time (UTC)</th><th>Run</th>"
+        f"{_STYLE}</head><body><h1>{title}</h1>\n{_reports(folder)}\n"
+        "<table><thead><tr><th>Time (UTC)</th><th>Run</th>"
         f"<th>Suite</th><th>Outcome</th></tr></thead><tbody>\n{rows}\n</tbody></table></body></html>\n",
         encoding="utf-8",
     )
+
+
+def _reports(folder: Path) -> str:
+    """Links to the candidates' own pages, the newest first."""
+    names = sorted((page.name for page in (folder / REPORTS).glob("*.html")), reverse=True)
+    links = "\n".join(
+        f'<li><a href="{REPORTS}/{html.escape(name)}">{html.escape(name[:-5])}</a></li>'
+        for name in names
+    )
+    return f"<h2>Candidates</h2>\n<ul>\n{links}\n</ul>\n<h2>Suites</h2>" if links else ""
 
 
 def _row(folder: Path, page: Path) -> str:

@@ -6,7 +6,10 @@ Belongs here: reading the lakehouse by SQL and printing it for a person. Does no
 import json
 import textwrap
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+from expectations.data_docs import REPORTS
 
 PAIRS_SHOWN, TEXT_CHARS, REASONS_SHOWN = 3, 400, 3
 
@@ -89,7 +92,7 @@ def summary(run_id: str, root: str) -> tuple[str, dict[str, Any] | None]:
         lines = ["", "What there is now", *_counts(connection, run_id), *_skills(connection)]
         lines += _version(lakehouse, version)
         lines += _pairs(connection, root, version)
-        lines += _pointers(root)
+        lines += _pointers(root, version)
     return "\n".join(lines), version
 
 
@@ -186,9 +189,11 @@ def _wrapped(mark: str, text: str) -> list[str]:
     ) or [f"    {mark}: (empty)"]
 
 
-def _pointers(root: str) -> list[str]:
+def _pointers(root: str, version: Mapping[str, Any] | None) -> list[str]:
+    page = Path(root) / "data_docs" / REPORTS / f"{version['version'] if version else ''}.html"
     return [
         "",
+        *([f"Its report     {page}"] if page.exists() else []),
         f"Check reports  {root}/data_docs/index.html",
         'Query it       make sql Q="select * from release.instructions limit 5"',
         "See it         make ui",

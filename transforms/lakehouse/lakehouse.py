@@ -148,7 +148,7 @@ def among(column: str, values: Iterable[str]) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.field(column).cast(pa.string()).isin(sorted(values))
+    return pc.field(column).cast(pa.string()).isin(pa.array(sorted(values), pa.string()))
 
 
 def as_declared(rows: "DataFrame", table: Table) -> "DataFrame":
