@@ -53,7 +53,8 @@ def test_each_planted_defect_fails_its_own_check_and_good_pairs_pass(
 
     assert written == len(CHECKS) * 10
     expected = {(pair_id, check) for pair_id, (check, _) in DEFECTS.items()}
-    assert failures(spark, lakehouse) == {*expected, ("p9", "duplicate")}
+    twins = {("p9", "duplicate"), ("p9", "near_duplicate")}
+    assert failures(spark, lakehouse) == {*expected, *twins}
     assert ids(passed_pairs(spark, lakehouse, pairs)) == {"p1", "p2", "p3"}
     reasons = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
     assert reasons.where("reason is null or evidence is null").count() == 0
@@ -74,7 +75,7 @@ def test_a_pair_that_passed_keeps_its_verdict_when_an_equal_one_sorts_before_it(
 
     pairs = store(spark, lakehouse, "flows.pairs", [{**first, "pair_id": "p1"}])
     judge_pairs(spark, lakehouse, pairs, "run-2")
-    assert failures(spark, lakehouse) == {("p1", "duplicate")}
+    assert failures(spark, lakehouse) == {("p1", "duplicate"), ("p1", "near_duplicate")}
     assert ids(passed_pairs(spark, lakehouse, pairs)) == {"p5"}
 
     # p5 is superseded by a changed prompt: the text lives on as p1.

@@ -32,6 +32,20 @@ VERDICTS = Table(
     ),
 )
 
+PAIR_SIGNATURES = Table(
+    "quality.pair_signatures",
+    "the MinHash signature of a pair, by which its near-duplicates are found",
+    ("pair_id", "signature_version"),
+    (
+        Column("pair_id", "string", "the pair", True),
+        Column("signature_version", "string", "how it was signed (near/signature.py)", True),
+        Column("bands", "array<bigint>", "of instruction and response: each band's hash", True),
+        Column("signature", "binary", "of the same: 1,024 bytes, one a permutation", True),
+        Column("passage_bands", "array<bigint>", "of the passage: each band's hash", True),
+        CREATED,
+    ),
+)
+
 YIELDS = Table(
     "quality.yields",
     "what a skill had come to, in all, at the end of a run that changed it",

@@ -13,6 +13,7 @@ from transforms.quality.copied_answer import CopiedAnswer
 from transforms.quality.duplicate import Duplicate, duplicates
 from transforms.quality.empty_answer import EmptyAnswer
 from transforms.quality.language import Language
+from transforms.quality.near_duplicate import NearDuplicate, near_duplicates
 from transforms.quality.refusal import Refusal
 from transforms.quality.seed_copy import SeedCopy
 from transforms.quality.truncated_answer import TruncatedAnswer
@@ -33,7 +34,11 @@ TEXT_CHECKS: tuple[Check, ...] = (
 )
 
 #: Every row check that needs no teacher.
-CHECKS: tuple[Check | Duplicate, ...] = (*TEXT_CHECKS, Duplicate())
+CHECKS: tuple[Check | Duplicate | NearDuplicate, ...] = (
+    *TEXT_CHECKS,
+    Duplicate(),
+    NearDuplicate(),
+)
 
 _VERDICT_DDL = (
     "pair_id string, seed_id string, check string, check_version string, verdict string, "
@@ -57,8 +62,8 @@ def judge_pairs(
 
     All text checks run in one pass over the pairs, in one commit with the duplicates. A pair with
     a verdict of this check at this version is not judged again, except that a duplicate's verdict
-    follows the set of live pairs (see `duplicate.duplicates`). With nothing new nothing is
-    written.
+    follows the set of live pairs (see `duplicate.duplicates`, `near_duplicate.near_duplicates`).
+    With nothing new nothing is written.
 
     Args:
         spark: the session.
@@ -69,19 +74,21 @@ def judge_pairs(
     from pyspark.sql import functions as F
 
     verdicts = lakehouse.read(spark, "quality.verdicts")
-    judged = _text_verdicts(spark, lakehouse, live_pairs, verdicts)
-    fresh = judged.unionByName(duplicates(live_pairs, verdicts))
-    fresh = fresh.withColumn("run_id", F.lit(run_id)).withColumn(
-        "created_at", F.current_timestamp()
-    )
-    # A merge reads its source twice; the texts are judged once.
-    fresh = fresh.persist()
+    # What follows reads them several times, and a merge its source twice; texts are judged once.
+    judged = _text_verdicts(spark, lakehouse, live_pairs, verdicts).persist()
     try:
+        failing = _failing(_current(verdicts).unionByName(judged, allowMissingColumns=True))
+        near = near_duplicates(spark, lakehouse, live_pairs, failing, verdicts)
+        fresh = judged.unionByName(duplicates(live_pairs, verdicts)).unionByName(near).persist()
+        stamped = fresh.withColumn("run_id", F.lit(run_id)).withColumn(
+            "created_at", F.current_timestamp()
+        )
         written = fresh.count()
         if written:
-            merge(lakehouse, "quality.verdicts", fresh)
-    finally:
+            merge(lakehouse, "quality.verdicts", stamped)
         fresh.unpersist()
+    finally:
+        judged.unpersist()
     return written
 
 
@@ -101,6 +108,14 @@ def passed_pairs(
     )
     clean = counted.where((F.col("judged") == len(CHECKS)) & (F.col("failed") == 0))
     return live_pairs.join(clean.select("pair_id"), "pair_id", "left_semi")
+
+
+def _failing(verdicts: "DataFrame") -> "DataFrame":
+    """Return pair_id of the pairs that a check of their own text has failed."""
+    from pyspark.sql import functions as F
+
+    is_of_text = F.col("check").isin([check.name for check in TEXT_CHECKS])
+    return verdicts.where(is_of_text & (F.col("verdict") == FAILED)).select("pair_id").distinct()
 
 
 def _current(verdicts: "DataFrame") -> "DataFrame":
