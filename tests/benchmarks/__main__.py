@@ -15,7 +15,7 @@ from tests.benchmarks.report import heading, line
 
 NAMES = (
     "saturation", "tail", "cpu", "faults", "memory", "cases", "peers", "kills", "whole",
-    "ingestion", "seed_memory", "curation", "near_duplicates", "interpreter",
+    "ingestion", "seed_memory", "curation", "near_duplicates", "interpreter", "defects",
 )  # fmt: skip
 
 

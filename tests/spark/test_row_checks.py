@@ -1,6 +1,6 @@
 from typing import TYPE_CHECKING
 
-from tests.spark.quality_rows import RESPONSES, document, pair_row, store
+from tests.spark.quality_rows import RESPONSES, document, instruction, pair_row, store
 from tests.unit.pair_facts import DOCUMENT, PASSAGE
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.quality.row_checks import (
@@ -26,6 +26,15 @@ DEFECTS = {
         "seed_copy",
         {"answer_format": "essay", "passage": "Short.", "response": DOCUMENT},
     ),
+    "d_long": ("length", {"response": "She opposes it, for a reason. " * 2_000}),
+    "d_artefact": ("teacher_artefact", {"response": "It misses the cause.<|im_end|>"}),
+    "d_formatting": ("formatting", {"response": "| Who | Why |\n|---|---|\n| She |"}),
+    "d_hedge": ("hedge", {"response": "It depends on many factors, and opinions vary."}),
+    "d_script": ("script", {"response": "Bеcause the ban would miss the cause."}),
+    "d_toxicity": ("toxicity", {"response": "They were beheaded and dismembered, she says."}),
+    "d_personal": ("personal_data", {"response": "Ask her: j.weber@bluewin.ch knows why."}),
+    "d_repetition": ("repetition", {"response": "Diet matters little, she says. " * 6}),
+    "d_no_gain": ("no_gain", {"goal": "harder", "instruction_id": "r1"}),
 }
 
 
@@ -42,8 +51,22 @@ def test_each_planted_defect_fails_its_own_check_and_good_pairs_pass(
     spark: "SparkSession", lakehouse: Lakehouse
 ) -> None:
     store(spark, lakehouse, "seeds.documents", [document()])
+    store(spark, lakehouse, "flows.instructions", [instruction("i1")])
+    said = {"instruction": "Question i1: why does she oppose it? Answer in detail."}
+    refined = {"parent_id": "i1", "goal": "harder", "round": 1, **said}
+    edited_pair = {**said, "passage": "Another passage."}
+    edited = {**refined, "goal": "opposite_answer", "passage": "Another passage."}
+    store(
+        spark,
+        lakehouse,
+        "flows.refinements",
+        [instruction("r1", **refined), instruction("r2", **edited)],
+    )
     good = [pair_row("p1"), pair_row("p2"), pair_row("p3")]
+    # Its parent says the same, but of another passage.
+    good += [pair_row("p4", instruction_id="r2", goal="opposite_answer", **edited_pair)]
     bad = [pair_row(pair_id, **facts) for pair_id, (_, facts) in DEFECTS.items()]
+    next(row for row in bad if row["pair_id"] == "d_no_gain").update(said)
     # The same text as p2 under another id, told apart by case and white space only.
     twin = pair_row("p9", instruction_id="i2", response=RESPONSES["p2"].upper() + "\n")
     twin["instruction"] = good[1]["instruction"]
@@ -51,11 +74,11 @@ def test_each_planted_defect_fails_its_own_check_and_good_pairs_pass(
 
     written = judge_pairs(spark, lakehouse, pairs, "run-1")
 
-    assert written == len(CHECKS) * 10
+    assert written == len(CHECKS) * len([*good, *bad, twin])
     expected = {(pair_id, check) for pair_id, (check, _) in DEFECTS.items()}
     twins = {("p9", "duplicate"), ("p9", "near_duplicate")}
     assert failures(spark, lakehouse) == {*expected, *twins}
-    assert ids(passed_pairs(spark, lakehouse, pairs)) == {"p1", "p2", "p3"}
+    assert ids(passed_pairs(spark, lakehouse, pairs)) == {"p1", "p2", "p3", "p4"}
     reasons = lakehouse.read(spark, "quality.verdicts").where("verdict = 'failed'")
     assert reasons.where("reason is null or evidence is null").count() == 0
 

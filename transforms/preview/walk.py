@@ -20,7 +20,7 @@ from transforms.partition import Window
 from transforms.partition_task import PartitionTask
 from transforms.preview.made import Row, SeedMade, Unmade
 from transforms.progress import read_stop
-from transforms.quality.row_checks import TEXT_CHECKS
+from transforms.quality.row_checks import TEXT_CHECKS, judgements
 from transforms.quality.verdict import FAILED, Pair
 from transforms.teacher.budget import RUN, Allowance
 from transforms.teacher.endpoint import TeacherSettings
@@ -166,13 +166,29 @@ def _unobjectionable(pairs: Sequence[Row], made: SeedMade) -> list[Row]:
     Those that look at all pairs together (duplicates) are left to a run.
     """
     clean = []
+    of_document = {"seed_text": made.document["text"], "language": made.document["language"]}
+    of_parents = _of_parents(made)
     for pair in pairs:
-        of_document = {"seed_text": made.document["text"], "language": made.document["language"]}
-        facts = Pair.from_row({**pair, **of_document})
-        verdicts = [(check.name, check.judge(facts)) for check in TEXT_CHECKS]
+        of_parent = of_parents.get(pair["instruction_id"], {})
+        facts = Pair.from_row({**pair, **of_document, **of_parent})
+        verdicts = [(check.name, judged) for check, judged in judgements(facts, TEXT_CHECKS)]
         for name, judged in verdicts:
             row = {"pair_id": pair["pair_id"], "check": name, "method": None, **vars(judged)}
             made.rows["verdicts"].append(row)
         if all(judged.verdict != FAILED for _, judged in verdicts):
             clean.append(pair)
     return clean
+
+
+def _of_parents(made: SeedMade) -> dict[str, Row]:
+    """Return, of each refined instruction, what the checks look at of its parent."""
+    refined = made.rows["refinements"]
+    texts = {row["instruction_id"]: row["instruction"] for row in made.rows["instructions"]}
+    texts |= {row["instruction_id"]: row["instruction"] for row in refined}
+    return {
+        row["instruction_id"]: {
+            "parent_instruction": texts.get(row["parent_id"]),
+            "edits_passage": row["passage"] is not None,
+        }
+        for row in refined
+    }

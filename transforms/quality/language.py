@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _NOT_LANGUAGE = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|\\\[.*?\\\]|\\\(.*?\\\)|https?://\S+",
+    r"```.*?(?:```|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|\\\[.{0,1000}?\\\]"
+    r"|\\\(.{0,1000}?\\\)|https?://\S+",
     re.DOTALL,
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -68,7 +69,7 @@ class Language:
 
     @property
     def version(self) -> str:
-        return digest(rule_version(self, "2"), installed_version("py3langid"))
+        return digest(rule_version(self, "3"), installed_version("py3langid"))
 
     def judge(self, pair: Pair) -> Judgement:
         if is_of_another_language(pair.answer_format):

@@ -4,7 +4,7 @@ Belongs here: the list of checks and running them in Spark. Does not: a check's 
 each), or the independent answer, which is a stage with teacher calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -12,12 +12,21 @@ from transforms.lakehouse.writes import merge
 from transforms.quality.copied_answer import CopiedAnswer
 from transforms.quality.duplicate import Duplicate, duplicates
 from transforms.quality.empty_answer import EmptyAnswer
+from transforms.quality.formatting import Formatting
+from transforms.quality.hedge import Hedge
 from transforms.quality.language import Language
+from transforms.quality.length import Length, is_too_long
 from transforms.quality.near_duplicate import NearDuplicate, near_duplicates
+from transforms.quality.no_gain import NoGain
+from transforms.quality.personal_data import PersonalData
 from transforms.quality.refusal import Refusal
+from transforms.quality.repetition import Repetition
+from transforms.quality.script import Script
 from transforms.quality.seed_copy import SeedCopy
+from transforms.quality.teacher_artefact import TeacherArtefact
+from transforms.quality.toxicity import Toxicity
 from transforms.quality.truncated_answer import TruncatedAnswer
-from transforms.quality.verdict import FAILED, Check, Pair
+from transforms.quality.verdict import FAILED, Check, Judgement, Pair, not_checkable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,9 +34,18 @@ if TYPE_CHECKING:
 
 #: The checks that look at one pair alone, cheapest first.
 TEXT_CHECKS: tuple[Check, ...] = (
+    Length(),
     EmptyAnswer(),
+    NoGain(),
     TruncatedAnswer(),
     Refusal(),
+    TeacherArtefact(),
+    Formatting(),
+    Hedge(),
+    Script(),
+    Toxicity(),
+    PersonalData(),
+    Repetition(),
     CopiedAnswer(),
     SeedCopy(),
     Language(),
@@ -142,13 +160,32 @@ def _text_verdicts(
     documents = lakehouse.read(spark, "seeds.documents").select(
         "seed_id", F.col("text").alias("seed_text"), "language"
     )
+    parents = _parents(spark, lakehouse)
     pending = (
-        live_pairs.select(*_FACTS)
+        live_pairs.select(*_FACTS, "instruction_id")
         .join(done, "pair_id", "left")
         .where(F.coalesce(F.size("done"), F.lit(0)) < len(names))
         .join(documents, "seed_id", "left")
+        .join(parents, "instruction_id", "left")
     )
     return pending.mapInArrow(_judge_batches, _VERDICT_DDL)
+
+
+def _parents(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
+    """Of each refined instruction its parent's text, and whether its passage was edited."""
+    from pyspark.sql import functions as F
+
+    seed = lakehouse.read(spark, "flows.instructions").select("instruction_id", "instruction")
+    refined = lakehouse.read(spark, "flows.refinements")
+    asked = seed.unionByName(refined.select("instruction_id", "instruction"))
+    parents = asked.select(
+        F.col("instruction_id").alias("parent_id"),
+        F.col("instruction").alias("parent_instruction"),
+    )
+    children = refined.select(
+        "instruction_id", "parent_id", F.col("passage").isNotNull().alias("edits_passage")
+    )
+    return children.join(parents, "parent_id", "left").drop("parent_id")
 
 
 def _judge_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
@@ -167,10 +204,8 @@ def _judge_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBa
 
 def _judge_row(row: dict[str, Any], versions: dict[str, str]) -> Iterator[dict[str, Any]]:
     pair = Pair.from_row(row)
-    for check in TEXT_CHECKS:
-        if check.name in (row["done"] or ()):
-            continue
-        judgement = check.judge(pair)
+    lacking = [check for check in TEXT_CHECKS if check.name not in (row["done"] or ())]
+    for check, judgement in judgements(pair, lacking):
         yield {
             "pair_id": pair.pair_id,
             "seed_id": pair.seed_id,
@@ -181,3 +216,13 @@ def _judge_row(row: dict[str, Any], versions: dict[str, str]) -> Iterator[dict[s
             "reason": judgement.reason,
             "evidence": judgement.evidence,
         }
+
+
+def judgements(pair: Pair, checks: Iterable[Check]) -> Iterator[tuple[Check, Judgement]]:
+    """Judge a pair by checks; one that is far too long is read by none but the check of lengths."""
+    is_unread = is_too_long(pair)
+    for check in checks:
+        if is_unread and not isinstance(check, Length):
+            yield check, not_checkable("too_long")
+        else:
+            yield check, check.judge(pair)

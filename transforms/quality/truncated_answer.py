@@ -151,8 +151,10 @@ def _cut_item(lines: list[str], last_words: list[str]) -> str | None:
 def _is_whole_line_of(pair: Pair, last_line: str) -> bool:
     """An option copied to its end is whole, whatever it ends with."""
     last = words(last_line)
-    while last and (last[0] == "answer" or len(last[0]) == 1):
-        last = last[1:]
+    start = 0
+    while start < len(last) and (last[start] == "answer" or len(last[start]) == 1):
+        start += 1
+    last = last[start:]
     if not last:
         return True
     return any(words(line)[-len(last) :] == last for line in pair.instruction.splitlines())

@@ -14,6 +14,8 @@ FAILED: Final = "failed"
 NOT_CHECKABLE: Final = "not_checkable"
 
 EVIDENCE_CHARS = 500
+#: Facts of a pair that come from the row of its refinement.
+_OF_PARENT = frozenset({"parent_instruction", "edits_passage"})
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Pair:
         answer_format: the form an answer must have, such as `choice` or `essay`.
         finish_reason: why the teacher stopped: `stop` or `length`.
         language: natural language of the document (ISO 639-1), or None where unknown.
+        parent_instruction: the instruction a refined one was made from, or None where there is
+            none or it is gone.
+        edits_passage: whether the refinement edited the passage.
     """
 
     pair_id: str
@@ -45,18 +50,25 @@ class Pair:
     answer_format: str
     finish_reason: str
     language: str | None
+    parent_instruction: str | None = None
+    edits_passage: bool = False
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Pair":
-        """Build a pair from a row with these columns; a null text counts as an empty one."""
+        """Build a pair from a row with these columns; a null text counts as an empty one.
+
+        What is known of the parent may be missing from the row.
+        """
         optional = {"seed_text", "language"}
+        names = [field.name for field in fields(cls) if field.name not in _OF_PARENT]
+        texts: dict[str, Any] = {
+            name: row[name] if name in optional else str(row[name] if row[name] is not None else "")
+            for name in names
+        }
         return cls(
-            **{
-                field.name: row[field.name]
-                if field.name in optional
-                else str(row[field.name] if row[field.name] is not None else "")
-                for field in fields(cls)
-            }
+            **texts,
+            parent_instruction=row.get("parent_instruction"),
+            edits_passage=bool(row.get("edits_passage")),
         )
 
 

@@ -15,7 +15,7 @@ from transforms.seeds.redaction import addresses, assignments, emails, numbers, 
 from transforms.seeds.redaction.rule import Rule
 
 #: Raise this when any rule replaces something else: it is part of the version of the rules.
-REDACTION_VERSION = 1
+REDACTION_VERSION = 2
 
 #: What every rule on numbers needs; most texts are done with one look for it.
 _LONG_NUMBER = re.compile(r"\d(?:[ ./()-]{0,2}\d){5}")
@@ -45,13 +45,28 @@ def redact(text: str) -> Redacted:
 
     Doing it twice changes nothing.
     """
-    has_numbers = _LONG_NUMBER.search(text)
-    return _applied(text, (*RULES, *NUMBER_RULES) if has_numbers else RULES)
+    return _applied(text, _rules_for(text))
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Return what `redact` would replace: each with the name of its rule, rule by rule.
+
+    For comparing texts; what it returns is personal, and must not be written down.
+    """
+    values = []
+    for rule in _rules_for(text):
+        values += [(rule.name, text[start:end]) for start, end in rule.spans(text)]
+        text, _ = rule.apply(text)
+    return values
 
 
 def redact_url(url: str | None) -> str | None:
     """Return an address without passwords and tokens; its numbers are no telephone's."""
     return _applied(url, _SECRETS).text if url else url
+
+
+def _rules_for(text: str) -> tuple[Rule, ...]:
+    return (*RULES, *NUMBER_RULES) if _LONG_NUMBER.search(text) else RULES
 
 
 def _applied(text: str, rules: tuple[Rule, ...]) -> Redacted:

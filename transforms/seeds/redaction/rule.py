@@ -7,7 +7,7 @@ back from there, and takes a bounded run or one that does not give back: time is
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -36,19 +36,26 @@ class Rule:
 
     def apply(self, text: str) -> tuple[str, int]:
         """Return the text with placeholders, and how many."""
-        if self.gates and not any(gate in text for gate in self.gates):
-            return text, 0
         pieces: list[str] = []
+        last = 0
+        for start, end in self.spans(text):
+            pieces += (text[last:start], f"<{self.name}>")
+            last = end
+        if not pieces:
+            return text, 0
+        return "".join([*pieces, text[last:]]), len(pieces) // 2
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Yield where the rule finds something, in order, none within another."""
+        if self.gates and not any(gate in text for gate in self.gates):
+            return
         last = 0
         for match in self.pattern.finditer(text):
             span = self.span(match)
             if span is None or span[0] < last:
                 continue
-            pieces += (text[last : span[0]], f"<{self.name}>")
+            yield span
             last = span[1]
-        if not pieces:
-            return text, 0
-        return "".join([*pieces, text[last:]]), len(pieces) // 2
 
 
 def before(match: re.Match[str], chars: int) -> str:

@@ -14,9 +14,38 @@ from tests.fakes.scripted_teacher.chance import dice
 from tests.fakes.scripted_teacher.shapes import Reply, TeacherRequest
 
 _EXERCISE = re.compile(r"Exercise (\w+) (\d+)")
+#: Enough different sentences for the longest passage: a check looks for repetition.
 _SPANISH = (
     "El texto habla de varias cosas que la gente del pueblo conoce muy bien, y las explica con "
-    "calma para que los demás puedan entenderlas sin ninguna dificultad."
+    "calma para que los demás puedan entenderlas sin ninguna dificultad.",
+    "Al principio se cuenta de dónde viene todo aquello y quién lo trajo por primera vez a la "
+    "región, hace ya muchos años, cuando todavía no había caminos.",
+    "Después se describe cómo funciona cada parte, con qué herramientas se trabaja y cuánto tiempo "
+    "hace falta para aprender el oficio como es debido.",
+    "Quien lo lee por primera vez debería tomarse una tarde tranquila, porque algunas palabras son "
+    "raras y conviene buscarlas antes de seguir adelante.",
+    "Los mayores recuerdan otra versión, más larga, en la que también aparecían los vecinos del "
+    "valle y una feria que se celebraba cada otoño junto al río.",
+    "No todos están de acuerdo con lo que se afirma, pero nadie ha encontrado hasta ahora una "
+    "prueba de lo contrario ni tampoco una explicación mejor.",
+    "En los libros antiguos las mismas ideas se presentan con dibujos hechos a mano, y a su lado "
+    "hay notas pequeñas que un maestro escribió para sus alumnos.",
+    "Más tarde llegaron las máquinas, y con ellas una manera distinta de contar, medir y pesar que "
+    "cambió la vida diaria en casi todas las casas.",
+    "Una mujer que vivía cerca del puerto guardó las cartas durante décadas, y gracias a ella "
+    "sabemos hoy qué pensaban los marineros cuando volvían.",
+    "Queda por decir que el resultado depende mucho del clima, de la tierra y de la paciencia, "
+    "tres "
+    "cosas que ningún manual puede enseñar por completo.",
+    "Hacia el final aparecen los números: primero los pequeños, que cualquiera comprende, y luego "
+    "los grandes, que solo importan a los especialistas.",
+    "También se mencionan los errores más frecuentes, para que el lector no caiga en ellos y pueda "
+    "corregir a tiempo lo que haya salido mal.",
+    "Un capítulo breve recuerda a los que ya no están y agradece su ayuda, sin la cual este "
+    "trabajo "
+    "nunca habría llegado a buen término.",
+    "Así termina el relato, con una pregunta abierta que cada uno debe responder según su propia "
+    "experiencia y sus ganas de seguir investigando.",
 )
 _VOCABULARY = {
     ("words_start", "s"): "Seven swift swans sail south since some storms seldom stay so severe.",
@@ -98,7 +127,7 @@ def task(name: str, passage: str, number: int) -> dict[str, Any]:
 def _carried_out(name: str, made: dict[str, Any], passage: str) -> str:
     if name == "translation":
         kept = " ".join([*made["keeps"], *re.findall(r"\d+(?:[.,]\d+)*", passage)])
-        return " ".join([_SPANISH] * (1 + len(passage.split()) // 50)) + f" ({kept})"
+        return " ".join(_SPANISH[: 1 + len(passage.split()) // 50]) + f" ({kept})"
     if name == "vocabulary_limits":
         return _VOCABULARY[made["limit"], made["letter"]]
     if name in ("paraphrasing", "simplification", "plagiarism_rewording"):
