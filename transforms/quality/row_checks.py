@@ -4,11 +4,15 @@ Belongs here: the list of checks and running them in Spark. Does not: a check's 
 each), or the independent answer, which is a stage with teacher calls.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.writes import merge
+from transforms.quality.contamination.judge import NAME as CONTAMINATION
+from transforms.quality.contamination.pairs import contamination
+from transforms.quality.contamination.seeds import judge_seeds
+from transforms.quality.contamination.stored_index import check_version
 from transforms.quality.copied_answer import CopiedAnswer
 from transforms.quality.duplicate import Duplicate, duplicates
 from transforms.quality.empty_answer import EmptyAnswer
@@ -32,7 +36,7 @@ TEXT_CHECKS: tuple[Check, ...] = (
     Language(),
 )
 
-#: Every row check that needs no teacher.
+#: Every row check that needs neither a teacher nor benchmark sets.
 CHECKS: tuple[Check | Duplicate, ...] = (*TEXT_CHECKS, Duplicate())
 
 _VERDICT_DDL = (
@@ -45,9 +49,22 @@ _FACTS = (
 )  # fmt: skip
 
 
+#: Every row check that needs no teacher, by name.
+NAMES = (*(check.name for check in CHECKS), CONTAMINATION)
+
+
 def check_versions() -> dict[str, str]:
-    """Return the current version of every check, by name."""
+    """Return the current version of every check that needs no benchmark sets, by name."""
     return {check.name: check.version for check in CHECKS}
+
+
+def current_versions(lakehouse: Lakehouse) -> dict[str, str]:
+    """Return the current version of every check that a pair of this lakehouse has to pass.
+
+    `contamination` is among them where there are benchmark sets; its version names them.
+    """
+    against_sets = check_version(lakehouse)
+    return check_versions() | ({CONTAMINATION: against_sets} if against_sets else {})
 
 
 def judge_pairs(
@@ -55,7 +72,8 @@ def judge_pairs(
 ) -> int:
     """Judge the live pairs that lack a current verdict; return how many verdicts were written.
 
-    All text checks run in one pass over the pairs, in one commit with the duplicates. A pair with
+    All text checks run in one pass over the pairs, in one commit with the duplicates and what is
+    in a benchmark set. A pair with
     a verdict of this check at this version is not judged again, except that a duplicate's verdict
     follows the set of live pairs (see `duplicate.duplicates`). With nothing new nothing is
     written.
@@ -71,6 +89,10 @@ def judge_pairs(
     verdicts = lakehouse.read(spark, "quality.verdicts")
     judged = _text_verdicts(spark, lakehouse, live_pairs, verdicts)
     fresh = judged.unionByName(duplicates(live_pairs, verdicts))
+    judge_seeds(spark, lakehouse, run_id)
+    against_sets = contamination(spark, lakehouse, live_pairs, verdicts)
+    if against_sets is not None:
+        fresh = fresh.unionByName(against_sets)
     fresh = fresh.withColumn("run_id", F.lit(run_id)).withColumn(
         "created_at", F.current_timestamp()
     )
@@ -94,20 +116,21 @@ def passed_pairs(
     """
     from pyspark.sql import functions as F
 
-    tally = _current(lakehouse.read(spark, "quality.verdicts")).groupBy("pair_id")
+    versions = current_versions(lakehouse)
+    tally = _current(lakehouse.read(spark, "quality.verdicts"), versions).groupBy("pair_id")
     counted = tally.agg(
         F.count_distinct("check").alias("judged"),
         F.count_if(F.col("verdict") == FAILED).alias("failed"),
     )
-    clean = counted.where((F.col("judged") == len(CHECKS)) & (F.col("failed") == 0))
+    clean = counted.where((F.col("judged") == len(versions)) & (F.col("failed") == 0))
     return live_pairs.join(clean.select("pair_id"), "pair_id", "left_semi")
 
 
-def _current(verdicts: "DataFrame") -> "DataFrame":
-    """The row checks' verdicts at their current versions."""
+def _current(verdicts: "DataFrame", versions: Mapping[str, str]) -> "DataFrame":
+    """The verdicts of checks at these versions."""
     from pyspark.sql import functions as F
 
-    keys = [f"{name}@{version}" for name, version in check_versions().items()]
+    keys = [f"{name}@{version}" for name, version in versions.items()]
     return verdicts.where(F.concat_ws("@", "check", "check_version").isin(keys))
 
 
@@ -119,7 +142,7 @@ def _text_verdicts(
 
     names = [check.name for check in TEXT_CHECKS]
     done = (
-        _current(verdicts)
+        _current(verdicts, check_versions())
         .where(F.col("check").isin(names))
         .groupBy("pair_id")
         .agg(F.collect_set("check").alias("done"))
