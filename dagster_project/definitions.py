@@ -32,6 +32,8 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
             seeds.documents,
             flows.assignments,
             *flows.stage_assets,
+            quality.benchmarks,
+            quality.seed_verdicts,
             quality.verdicts,
             quality.metrics,
             release.versions,

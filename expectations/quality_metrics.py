@@ -89,6 +89,7 @@ def suite(profile: str) -> Suite:
                 "Share of the rows that come from one document.",
             ),
             _checkable(at.max_not_checkable_share),
+            *_decontaminated(),
         ),
     )
 
@@ -106,6 +107,39 @@ def _checkable(most: float) -> Expect:
         select="least_checkable_skill, not_checkable_share",
     )
     return replace(expect, threshold=f"at most {most:g} in every skill")
+
+
+def _decontaminated() -> tuple[Expect, ...]:
+    """Bound what is not known: a pair that is contaminated has failed its check, and is no row.
+
+    Candidates measured before there were sets have none either.
+    """
+    configured = no_rows(
+        "benchmark_sets",
+        "coalesce(benchmark_sets, 0) = 0",
+        "The pairs were checked against benchmark test sets. Where no benchmark set is configured, "
+        "nothing tells whether the dataset holds test items: declare some in benchmarks.toml.",
+        select="benchmark_sets",
+        severity="warning",
+    )
+    missing = no_rows(
+        "missing_benchmarks",
+        "missing_benchmarks IS NOT NULL",
+        "Every benchmark set that is declared could be read.",
+        select="missing_benchmarks",
+        severity="warning",
+    )
+    required = no_rows(
+        "missing_required_benchmarks",
+        "missing_required_benchmarks IS NOT NULL",
+        "Every benchmark set that settings require could be read.",
+        select="missing_required_benchmarks",
+    )
+    return (
+        replace(configured, threshold="one set or more"),
+        replace(missing, threshold="none"),
+        replace(required, threshold="none"),
+    )
 
 
 def _zero(column: str, description: str) -> Expect:

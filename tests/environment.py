@@ -33,11 +33,12 @@ _INPUTS = (
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what is left of an environment without settings of the product.
 
-    Empty, TEACHERS and CORPORA hide a `teachers.toml` and a `corpora.toml` in the project's folder.
+    Empty, TEACHERS, CORPORA and BENCHMARKS hide a `teachers.toml`, a `corpora.toml` and a
+    `benchmarks.toml` in the project's folder.
     """
     left = {
         name: value
         for name, value in environment.items()
         if not name.startswith(_PREFIXES) and name not in _INPUTS
     }
-    return {**left, "TEACHERS": "", "CORPORA": ""}
+    return {**left, "TEACHERS": "", "CORPORA": "", "BENCHMARKS": ""}

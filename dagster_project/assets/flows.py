@@ -68,7 +68,7 @@ STAGE_ASSETS: dict[str, tuple[list[str], str, tuple[str, ...]]] = {
 
 @dg.asset(
     key=["flows", "assignments"],
-    deps=[["seeds", "documents"]],
+    deps=[["seeds", "documents"], ["quality", "seed_verdicts"]],
     group_name="flows",
     kinds={"spark", "deltalake"},
     owners=OWNERS,

@@ -1,4 +1,4 @@
-"""Quality: verdicts on every pair, and the measures of a candidate.
+"""Quality: benchmark sets, verdicts on seeds and pairs, and the measures of a candidate.
 
 Belongs here: thin assets. Does not: the checks (`transforms/quality/`) or the gate (`checks.py`).
 """
@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from dagster_project.assets.flows import POOL, run_stage
+from dagster_project.benchmark_errors import benchmark_errors_told
 from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import (
@@ -23,8 +24,63 @@ log = logging.getLogger("agentinstruct")
 
 
 @dg.asset(
+    key=["quality", "benchmarks"],
+    group_name="quality",
+    kinds={"deltalake"},
+    owners=OWNERS,
+    description="The benchmark sets that benchmarks.toml declares, as hashes; nothing where none "
+    "are declared. A set is read again when its files change.",
+)
+def benchmarks(
+    context: dg.AssetExecutionContext,
+    lakehouse: LakehouseResource,
+    generation: GenerationResource,
+) -> dg.MaterializeResult[Any]:
+    """Bring the index of the benchmark sets up to date."""
+    from transforms.quality.contamination.refresh import refresh
+
+    house = lakehouse.open()
+    take_lease(context, generation, house)
+    with benchmark_errors_told():
+        done = refresh(house, context.run.run_id)
+    preview = ("benchmark", "state", "items", "blind_items", "unreadable_rows", "detail")
+    told = {} if done is None else {"read": ", ".join(done.read) or "none"}
+    return dg.MaterializeResult(
+        metadata={**table_metadata(house, "quality.benchmarks", preview), **told}
+    )
+
+
+@dg.asset(
+    key=["quality", "seed_verdicts"],
+    deps=[["seeds", "documents"], ["quality", "benchmarks"]],
+    group_name="quality",
+    kinds={"spark", "deltalake"},
+    owners=OWNERS,
+    description="Which documents hold items of benchmark sets: these are given to no flow.",
+)
+def seed_verdicts(
+    context: dg.AssetExecutionContext,
+    spark: SparkResource,
+    lakehouse: LakehouseResource,
+    generation: GenerationResource,
+) -> dg.MaterializeResult[Any]:
+    """Judge the documents that have not been judged against the sets there are."""
+    from transforms.quality.contamination.seeds import judge_seeds
+
+    house = lakehouse.open()
+    take_lease(context, generation, house)
+    with benchmark_errors_told():
+        judged = judge_seeds(spark.session(), house, context.run.run_id)
+    log.info("quality.seed_verdicts: %d documents judged", judged)
+    preview = ("seed_id", "verdict", "score", "evidence")
+    return dg.MaterializeResult(
+        metadata={**table_metadata(house, "quality.seed_verdicts", preview), "judged": judged}
+    )
+
+
+@dg.asset(
     key=["quality", "verdicts"],
-    deps=[["flows", "pairs"]],
+    deps=[["flows", "pairs"], ["quality", "benchmarks"]],
     group_name="quality",
     kinds={"spark", "deltalake", "openai"},
     owners=OWNERS,

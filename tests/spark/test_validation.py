@@ -29,7 +29,7 @@ def metrics(**values: Any) -> dict[str, Any]:
         "unreconciled": 0, "distinct_1": 0.2, "distinct_2": 0.6, "opening_share": 0.1,
         "transformation_coverage": 1.0, "type_coverage": 0.7, "largest_seed_share": 0.05,
         "mean_response_chars": 200.0, "created_at": NOW, "not_checkable_share": 0.5,
-        "least_checkable_skill": "fermi", **values,
+        "least_checkable_skill": "fermi", "benchmark_sets": 3, "contaminated_share": 0.01, **values,
     }  # fmt: skip
 
 
@@ -154,6 +154,7 @@ def test_each_measure_out_of_bounds_breaks_its_expectation(
         rows=99, accepted_share=0.1, duplicate_share=0.01, held_out_rows=1, lineage_gaps=2,
         unreconciled=3, distinct_2=0.01, opening_share=0.5, transformation_coverage=0.5,
         type_coverage=0.1, largest_seed_share=0.4, not_checkable_share=0.51,
+        benchmark_sets=0, missing_benchmarks="arc, gsm8k", missing_required_benchmarks="gsm8k",
     )  # fmt: skip
     results = run(spark, MEASURES, [bad], tmp_path / "docs")
     assert not_passed(results) == {e.name for e in MEASURES.expectations} - {
@@ -168,6 +169,9 @@ def test_each_measure_out_of_bounds_breaks_its_expectation(
     warnings = {check for check, r in results.items() if r.severity == "warning"}
     assert "distinct_2" in warnings
     assert "opening_share" not in warnings
+    assert {"benchmark_sets", "missing_benchmarks"} <= warnings
+    assert results["missing_required_benchmarks"].severity == "critical"
+    assert results["missing_required_benchmarks"].detail == "missing_required_benchmarks=gsm8k"
 
 
 def test_an_absent_column_is_an_error_not_a_pass_and_says_which(

@@ -13,6 +13,7 @@ from transforms.flows.skill import load_skill
 from transforms.flows.strata import USUAL, Spread, Stratum, stratum_columns, weights
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import ASSIGNMENTS
+from transforms.quality.contamination.seeds import contaminated_seeds
 from transforms.seeds.decisions import APPROVED, WITHDRAWN, decided
 
 if TYPE_CHECKING:
@@ -214,6 +215,11 @@ def _considered(
     documents = lakehouse.read(spark, "seeds.documents").where(F.col("source").isin(corpora))
     marked = documents.join(withdrawn, "seed_id", "left")
     may_be = (F.col("split") == "train") & _stands() & F.col("_withdrawn").isNull()
+    contaminated = contaminated_seeds(spark, lakehouse)
+    if contaminated is not None:
+        marks = contaminated.select("seed_id", F.lit(True).alias("_contaminated"))
+        marked = marked.join(marks, "seed_id", "left")
+        may_be &= F.col("_contaminated").isNull()
     if spread.hold_flagged:
         approved = decided(spark, lakehouse, APPROVED).withColumn("_approved", F.lit(True))
         marked = marked.join(approved, "seed_id", "left")

@@ -116,6 +116,14 @@ METRICS = Table(
             "of any skill with enough pairs; null where none has, or it was not counted yet",
         ),
         Column("least_checkable_skill", "string", "the skill with that share"),
+        Column("benchmark_sets", "bigint", "benchmark sets that the pairs were checked against"),
+        Column("missing_benchmarks", "string", "sets declared but not readable; null if none"),
+        Column("missing_required_benchmarks", "string", "of these, those that settings require"),
+        Column(
+            "contaminated_share",
+            "double",
+            "share of the live pairs that hold too much of a benchmark item; null without sets",
+        ),
     ),
 )
 

@@ -5,6 +5,7 @@ dictionary all read this file. Does not belong here: how a table is written, or 
 Tables stay readable by anything: no nested timestamps, reader version 1, units in names.
 """
 
+from transforms.lakehouse.benchmark_tables import BENCHMARK_ITEMS, BENCHMARKS, SEED_VERDICTS
 from transforms.lakehouse.columns import CREATED, LINEAGE, MESSAGES, RUN
 from transforms.lakehouse.ops_tables import BATCHES, OUTCOMES, PROMPTS, TEACHER_CALLS
 from transforms.lakehouse.quality_tables import (
@@ -190,6 +191,7 @@ TABLES: dict[str, Table] = {
         KNOWLEDGE_PILE, AUTOMATHTEXT, CODEPARROT, OWN, RAW_FILES, RAW_REJECTED, SNAPSHOTS,
         DOCUMENTS, SEEDS_REJECTED, SIGNATURES, CLUSTERS, DECISIONS, TOPICS, ASSIGNMENTS, UNSUITABLE,
         CONTENTS, INSTRUCTIONS, REFINEMENTS, PAIRS, VERDICTS, PAIR_SIGNATURES, YIELDS, METRICS,
-        RECONCILIATION, EXPECTATION_RESULTS, VERSIONS, OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
+        RECONCILIATION, EXPECTATION_RESULTS, BENCHMARKS, BENCHMARK_ITEMS, SEED_VERDICTS, VERSIONS,
+        OUTCOMES, TEACHER_CALLS, PROMPTS, BATCHES,
     )
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.quality.contamination.measures import benchmark_columns, contaminated_share
 from transforms.quality.diversity import distinct_ngrams, opening_share
 from transforms.quality.duplicate import fingerprint
 from transforms.quality.lineage import lineage_gaps
@@ -61,6 +62,7 @@ def measure(
         lineage_gaps(spark, lakehouse, rows),
         distinct_ngrams(rows),
         opening_share(rows),
+        contaminated_share(spark, lakehouse, live_pairs),
     )
     one = parts[0]
     for part in parts[1:]:
@@ -87,6 +89,8 @@ def measure(
         F.current_timestamp().alias("created_at"),
         F.lit(share).cast("double").alias("not_checkable_share"),
         F.lit(skill).cast("string").alias("least_checkable_skill"),
+        *(column.alias(name) for name, column in benchmark_columns(lakehouse).items()),
+        "contaminated_share",
     )
 
 

@@ -4,11 +4,15 @@ Belongs here: the list of checks and running them in Spark. Does not: a check's 
 each), or the independent answer, which is a stage with teacher calls.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.writes import merge
+from transforms.quality.contamination.judge import NAME as CONTAMINATION
+from transforms.quality.contamination.pairs import contamination
+from transforms.quality.contamination.seeds import judge_seeds
+from transforms.quality.contamination.stored_index import check_version
 from transforms.quality.copied_answer import CopiedAnswer
 from transforms.quality.duplicate import Duplicate, duplicates
 from transforms.quality.empty_answer import EmptyAnswer
@@ -51,7 +55,7 @@ TEXT_CHECKS: tuple[Check, ...] = (
     Language(),
 )
 
-#: Every row check that needs no teacher.
+#: Every row check that needs neither a teacher nor benchmark sets.
 CHECKS: tuple[Check | Duplicate | NearDuplicate, ...] = (
     *TEXT_CHECKS,
     Duplicate(),
@@ -68,9 +72,22 @@ _FACTS = (
 )  # fmt: skip
 
 
+#: Every row check that needs no teacher, by name.
+NAMES = (*(check.name for check in CHECKS), CONTAMINATION)
+
+
 def check_versions() -> dict[str, str]:
-    """Return the current version of every check, by name."""
+    """Return the current version of every check that needs no benchmark sets, by name."""
     return {check.name: check.version for check in CHECKS}
+
+
+def current_versions(lakehouse: Lakehouse) -> dict[str, str]:
+    """Return the current version of every check that a pair of this lakehouse has to pass.
+
+    `contamination` is among them where there are benchmark sets; its version names them.
+    """
+    against_sets = check_version(lakehouse)
+    return check_versions() | ({CONTAMINATION: against_sets} if against_sets else {})
 
 
 def judge_pairs(
@@ -78,10 +95,10 @@ def judge_pairs(
 ) -> int:
     """Judge the live pairs that lack a current verdict; return how many verdicts were written.
 
-    All text checks run in one pass over the pairs, in one commit with the duplicates. A pair with
-    a verdict of this check at this version is not judged again, except that a duplicate's verdict
-    follows the set of live pairs (see `duplicate.duplicates`, `near_duplicate.near_duplicates`).
-    With nothing new nothing is written.
+    All text checks run in one pass over the pairs, in one commit with the duplicates and what is
+    in a benchmark set. A pair with a verdict of this check at this version is not judged again,
+    except that a duplicate's verdict follows the set of live pairs (see `duplicate.duplicates`,
+    `near_duplicate.near_duplicates`). With nothing new nothing is written.
 
     Args:
         spark: the session.
@@ -92,12 +109,18 @@ def judge_pairs(
     from pyspark.sql import functions as F
 
     verdicts = lakehouse.read(spark, "quality.verdicts")
+    judge_seeds(spark, lakehouse, run_id)
+    own = _text_verdicts(spark, lakehouse, live_pairs, verdicts)
+    against_sets = contamination(spark, lakehouse, live_pairs, verdicts)
+    if against_sets is not None:
+        own = own.unionByName(against_sets)
     # What follows reads them several times, and a merge its source twice; texts are judged once.
-    judged = _text_verdicts(spark, lakehouse, live_pairs, verdicts).persist()
+    own = own.persist()
     try:
-        failing = _failing(_current(verdicts).unionByName(judged, allowMissingColumns=True))
+        stored = _current(verdicts, current_versions(lakehouse)).select(*own.columns)
+        failing = _failing(stored.unionByName(own))
         near = near_duplicates(spark, lakehouse, live_pairs, failing, verdicts)
-        fresh = judged.unionByName(duplicates(live_pairs, verdicts)).unionByName(near).persist()
+        fresh = own.unionByName(duplicates(live_pairs, verdicts)).unionByName(near).persist()
         stamped = fresh.withColumn("run_id", F.lit(run_id)).withColumn(
             "created_at", F.current_timestamp()
         )
@@ -106,7 +129,7 @@ def judge_pairs(
             merge(lakehouse, "quality.verdicts", stamped)
         fresh.unpersist()
     finally:
-        judged.unpersist()
+        own.unpersist()
     return written
 
 
@@ -119,28 +142,29 @@ def passed_pairs(
     """
     from pyspark.sql import functions as F
 
-    tally = _current(lakehouse.read(spark, "quality.verdicts")).groupBy("pair_id")
+    versions = current_versions(lakehouse)
+    tally = _current(lakehouse.read(spark, "quality.verdicts"), versions).groupBy("pair_id")
     counted = tally.agg(
         F.count_distinct("check").alias("judged"),
         F.count_if(F.col("verdict") == FAILED).alias("failed"),
     )
-    clean = counted.where((F.col("judged") == len(CHECKS)) & (F.col("failed") == 0))
+    clean = counted.where((F.col("judged") == len(versions)) & (F.col("failed") == 0))
     return live_pairs.join(clean.select("pair_id"), "pair_id", "left_semi")
 
 
 def _failing(verdicts: "DataFrame") -> "DataFrame":
-    """Return pair_id of the pairs that a check of their own text has failed."""
+    """Return pair_id of the pairs that will not ship for what they are, whatever others are."""
     from pyspark.sql import functions as F
 
-    is_of_text = F.col("check").isin([check.name for check in TEXT_CHECKS])
-    return verdicts.where(is_of_text & (F.col("verdict") == FAILED)).select("pair_id").distinct()
+    is_own = F.col("check").isin([check.name for check in TEXT_CHECKS] + [CONTAMINATION])
+    return verdicts.where(is_own & (F.col("verdict") == FAILED)).select("pair_id").distinct()
 
 
-def _current(verdicts: "DataFrame") -> "DataFrame":
-    """The row checks' verdicts at their current versions."""
+def _current(verdicts: "DataFrame", versions: Mapping[str, str]) -> "DataFrame":
+    """The verdicts of checks at these versions."""
     from pyspark.sql import functions as F
 
-    keys = [f"{name}@{version}" for name, version in check_versions().items()]
+    keys = [f"{name}@{version}" for name, version in versions.items()]
     return verdicts.where(F.concat_ws("@", "check", "check_version").isin(keys))
 
 
@@ -152,7 +176,7 @@ def _text_verdicts(
 
     names = [check.name for check in TEXT_CHECKS]
     done = (
-        _current(verdicts)
+        _current(verdicts, check_versions())
         .where(F.col("check").isin(names))
         .groupBy("pair_id")
         .agg(F.collect_set("check").alias("done"))

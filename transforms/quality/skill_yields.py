@@ -15,7 +15,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.ops_tables import TEACHER_CALLS
 from transforms.lakehouse.quality_tables import VERDICTS
 from transforms.lakehouse.tables import ASSIGNMENTS, PAIRS
-from transforms.quality.row_checks import check_versions
+from transforms.quality.row_checks import NAMES
 from transforms.quality.verdict import NOT_CHECKABLE
 from transforms.release.accepted import REJECTED, WAITING, dispositions
 from transforms.teacher.call_rows import TOOL_STATUS
@@ -132,7 +132,7 @@ def _unsure(verdicts: "DataFrame") -> "DataFrame":
     """
     from pyspark.sql import functions as F
 
-    of_verifiers = verdicts.where(~F.col("check").isin(sorted(check_versions())))
+    of_verifiers = verdicts.where(~F.col("check").isin(*NAMES))
     verifications = of_verifiers.groupBy("pair_id", "check_version").agg(
         F.max("created_at").alias("at"),
         F.count_if(F.col("verdict") == NOT_CHECKABLE).alias("unsure"),

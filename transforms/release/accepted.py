@@ -13,7 +13,7 @@ from transforms.flows.planning import Plan, planned_items
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import RELEASED
-from transforms.quality.row_checks import check_versions
+from transforms.quality.row_checks import current_versions
 from transforms.quality.verdict import FAILED, PASSED
 from transforms.release.shown_seeds import shared_licences, showing_unusable
 from transforms.seeds.decisions import WITHDRAWN, decided
@@ -43,7 +43,8 @@ def dispositions(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -> "
     plans for it: `verification_pending`, `verification_failed`, `verification_rejected`, or
     `not_verifiable` (no verifier passed it, and none failed it).
     """
-    rules = digest(check_versions(), asdict(verify.sampling), sorted(verify.versions.items()))
+    checks = current_versions(lakehouse)
+    rules = digest(checks, asdict(verify.sampling), sorted(verify.versions.items()))
     name = f"dispositions {rules}"
     return kept(spark, lakehouse, name, _TABLES, lambda: _dispositions(spark, lakehouse, verify))
 
@@ -81,7 +82,7 @@ def failed_verdicts(spark: "SparkSession", lakehouse: Lakehouse, verify: Plan) -
     """Return the failed verdicts of the checks at their current versions."""
     from pyspark.sql import functions as F
 
-    versions = [*check_versions().values(), *verify.versions.values()]
+    versions = [*current_versions(lakehouse).values(), *verify.versions.values()]
     verdicts = lakehouse.read(spark, "quality.verdicts")
     return verdicts.where((F.col("verdict") == FAILED) & F.col("check_version").isin(versions))
 

@@ -38,12 +38,27 @@ class Words(NamedTuple):
     are_letters: bool
 
 
+class Spans(NamedTuple):
+    """Where a text's words are: its code points, where each word starts and ends."""
+
+    points: "np.ndarray"
+    starts: "np.ndarray"
+    ends: "np.ndarray"
+    are_letters: bool
+
+
 def words(text: str) -> Words:
     """Return the hashes of a text's words: runs of letters, digits and underscores, in lower case.
 
     A letter of a script without blanks is a word. So is every letter of a text whose words are
     longer than any language's, and every character of a text that has no letters at all.
     """
+    found = spans(text)
+    return Words(hashed(found), found.are_letters)
+
+
+def spans(text: str) -> Spans:
+    """Return where the words of a text's first `COMPARED_CHARS` are: see `words`."""
     import numpy as np
 
     encoded = text[:COMPARED_CHARS].encode("utf-32-le", "surrogatepass")
@@ -58,7 +73,7 @@ def words(text: str) -> Words:
     elif not len(starts):
         letters, starts = True, np.arange(len(points))
         ends = starts + 1
-    return Words(_hashes(points, starts, ends), letters)
+    return Spans(points, starts, ends, letters)
 
 
 def _bounds(kinds: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
@@ -79,16 +94,17 @@ def _too_long(starts: "np.ndarray", ends: "np.ndarray") -> bool:
     return int(ends.sum() - starts.sum()) > LONG_WORD * len(starts)
 
 
-def _hashes(points: "np.ndarray", starts: "np.ndarray", ends: "np.ndarray") -> "np.ndarray":
-    """Return a 64-bit polynomial hash of each span: differences of one running sum over all."""
+def hashed(spans: Spans) -> "np.ndarray":
+    """Return a 64-bit polynomial hash of each word: differences of one running sum over all."""
     import numpy as np
 
     powers, inverses = _powers()
+    points = spans.points
     sums = np.zeros(len(points) + 1, np.uint64)
     letters = _letters()[points]
     letters *= powers[: len(points)]
     np.cumsum(letters, out=sums[1:])
-    return (sums[ends] - sums[starts]) * inverses[starts]
+    return (sums[spans.ends] - sums[spans.starts]) * inverses[spans.starts]
 
 
 @functools.cache

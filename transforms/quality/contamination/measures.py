@@ -1,0 +1,50 @@
+"""What a candidate's measures say of decontamination: against which sets, and how much was found.
+
+Belongs here: those columns of quality.metrics. Does not: their bounds
+(`expectations/quality_metrics.py`), or finding contamination (`pairs.py`).
+"""
+
+from typing import TYPE_CHECKING
+
+from transforms.lakehouse.benchmark_tables import BENCHMARKS
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.quality.contamination.judge import CONTAMINATED, NAME
+from transforms.quality.contamination.reading import INDEXED, MISSING
+from transforms.quality.contamination.stored_index import check_version
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+
+def benchmark_columns(lakehouse: Lakehouse) -> "dict[str, Column]":
+    """Return benchmark_sets, missing_benchmarks and missing_required_benchmarks."""
+    from pyspark.sql import functions as F
+
+    rows = lakehouse.rows(BENCHMARKS.name, may_be_missing=True)
+    missing = sorted(
+        (row for row in rows if row["state"] == MISSING), key=lambda row: row["benchmark"]
+    )
+    names = [row["benchmark"] for row in missing]
+    required = [row["benchmark"] for row in missing if row["is_required"]]
+    indexed = sum(row["state"] == INDEXED for row in rows)
+    return {
+        "benchmark_sets": F.lit(indexed).cast("bigint"),
+        "missing_benchmarks": F.lit(", ".join(names) or None).cast("string"),
+        "missing_required_benchmarks": F.lit(", ".join(required) or None).cast("string"),
+    }
+
+
+def contaminated_share(
+    spark: "SparkSession", lakehouse: Lakehouse, live_pairs: "DataFrame"
+) -> "DataFrame":
+    """Return one row: the share of judged live pairs whose own text is contaminated.
+
+    Null without benchmark sets, or pairs judged against them.
+    """
+    from pyspark.sql import functions as F
+
+    verdicts = lakehouse.read(spark, "quality.verdicts")
+    is_current = (F.col("check") == NAME) & (F.col("check_version") == check_version(lakehouse))
+    judged = verdicts.where(is_current).join(live_pairs.select("pair_id"), "pair_id", "left_semi")
+    found = F.coalesce(F.col("reason") == CONTAMINATED, F.lit(False))
+    return judged.agg(F.avg(found.cast("double")).alias("contaminated_share"))
