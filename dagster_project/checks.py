@@ -86,6 +86,8 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
         generation: GenerationResource,
         gate: GateResource,
     ) -> Iterator[dg.AssetCheckResult]:
+        from expectations import quality_measures
+        from transforms.quality.dataset.measured import measures_of
         from transforms.quality.page.page import write_page
         from transforms.quality.report import measured
         from transforms.release import registry
@@ -101,7 +103,8 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
             # a rejected candidate is judged anew only by a profile that someone asked for
             subject = registry.reopen(house, subject["version"], gate.profile)
         metrics_row = measured(house, subject)
-        if metrics_row is None:
+        measures = measures_of(house, subject["version"], subject["checksum"])
+        if metrics_row is None or not measures:
             raise dg.Failure(
                 f"candidate {subject['version']} is not measured: materialize quality/metrics",
                 allow_retries=False,
@@ -113,6 +116,8 @@ def _candidate_checks() -> dg.AssetChecksDefinition:
             if suite.table == "quality.metrics":
                 metrics = house.read(session, "quality.metrics")
                 return metrics.where(metrics["version"] == subject["version"])
+            if suite.table == "quality.measures":
+                return quality_measures.frame(session, measures, subject["profile"])
             return version_rows(session, house, subject["path"])
 
         results = _results(

@@ -102,6 +102,19 @@ def yields_metadata(yields: "Sequence[SkillYield]") -> dict[str, Any]:
     return metadata
 
 
+def measures_metadata(measures: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a candidate's measures as two tables: of all of it, and of each skill's part."""
+    columns = ("measure", "value", "drift", "count", "note")
+    whole = [row for row in measures if not row["skill"]]
+    parts = sorted(
+        (row for row in measures if row["skill"]), key=lambda row: (row["measure"], row["skill"])
+    )
+    return {
+        "measures": dg.MetadataValue.md(markdown_table(whole, columns)),
+        "measures_by_skill": dg.MetadataValue.md(markdown_table(parts, ("skill", *columns))),
+    }
+
+
 def stage_metadata(report: "StageReport") -> dict[str, Any]:
     """Return what became of a stage's work items, and what it cost.
 

@@ -1,28 +1,18 @@
-"""The suite of a candidate's measures: its one row of quality.metrics.
+"""The suite of a candidate's counts and sums: its one row of quality.metrics.
 
-Belongs here: dataset-level thresholds, as cheap bounds on measures that Spark has computed. Does
-not: computing a measure (`transforms/quality/measures.py`).
+Belongs here: what must be right of them, and the bounds that a profile sets. Does not: computing
+them (`transforms/quality/measures.py`), or a threshold (`thresholds.toml`).
 """
 
 from dataclasses import replace
 
 from expectations import profiles
 from expectations.declared import schema_expectations
-from expectations.suite import Expect, Severity, Suite, no_rows
+from expectations.suite import Expect, Suite, no_rows
+from expectations.thresholds import Threshold
 from transforms.lakehouse.quality_tables import METRICS
 
-#: The expectations whose threshold a profile sets: how much there is and how varied it is. All
-#: others say whether it is right, and have one threshold.
-SET_BY_PROFILE = (
-    "rows",
-    "accepted_share",
-    "distinct_2",
-    "opening_share",
-    "transformation_coverage",
-    "type_coverage",
-    "largest_seed_share",
-    "not_checkable_share",
-)
+NAME = "quality_metrics"
 
 
 def suite(profile: str) -> Suite:
@@ -33,7 +23,7 @@ def suite(profile: str) -> Suite:
     """
     at = profiles.profile(profile)
     return Suite(
-        "quality_metrics",
+        NAME,
         METRICS.name,
         at.name,
         (
@@ -50,63 +40,41 @@ def suite(profile: str) -> Suite:
             _zero("lineage_gaps", "Every row leads back to its document."),
             _zero("unreconciled", "The counts account for every record, work item and pair."),
             _zero("duplicate_share", "No two rows say the same."),
-            _at_least("rows", at.min_rows, "critical", "Pairs in the candidate."),
-            _at_least(
-                "accepted_share",
-                at.min_accepted_share,
-                "critical",
-                "Share of the live pairs that every check let pass. Little of it says that the "
-                "teacher or a prompt is not up to the task.",
-            ),
-            _at_least(
-                "distinct_2",
-                at.min_distinct_2,
-                "warning",
-                "Different word pairs in the responses, of all word pairs.",
-            ),
-            _at_most(
-                "opening_share",
-                at.max_opening_share,
-                "critical",
-                "Responses that open with the commonest three words: a collapsed style shows here.",
-            ),
-            _at_least(
-                "transformation_coverage",
-                at.min_transformation_coverage,
-                "warning",
-                "Share of the skills' content transformations present.",
-            ),
-            _at_least(
-                "type_coverage",
-                at.min_type_coverage,
-                "warning",
-                "Share of the skills' instruction types present.",
-            ),
-            _at_most(
-                "largest_seed_share",
-                at.max_seed_share,
-                "warning",
-                "Share of the rows that come from one document.",
-            ),
-            _checkable(at.max_not_checkable_share),
+            *(_set_by_profile(each, at.name) for each in at.of_suite(NAME).values()),
             *_decontaminated(),
         ),
     )
 
 
-def _checkable(most: float) -> Expect:
+def _set_by_profile(threshold: Threshold, profile: str) -> Expect:
+    """Return the expectation of how much there is and how varied it is."""
+    column, bound = threshold.bounded.column, threshold.bounds[profile]
+    if column == "not_checkable_share":
+        return _checkable(threshold, profile)
+    least = threshold.is_least
+    return Expect(
+        threshold.name,
+        "ExpectColumnMinToBeBetween" if least else "ExpectColumnMaxToBeBetween",
+        {"column": column, "min_value" if least else "max_value": bound},
+        threshold.severity,
+        threshold.description,
+        threshold.said(profile),
+    )
+
+
+def _checkable(threshold: Threshold, profile: str) -> Expect:
     """Bound the share, which is null where no skill has pairs enough. What fails names the skill.
 
     Candidates measured before the share was counted have none either.
     """
     expect = no_rows(
-        "not_checkable_share",
-        f"not_checkable_share > {most}",
-        "Share of a skill's verified pairs of which one of its verifiers could not tell, in the "
-        "skill where it is largest.",
+        threshold.name,
+        f"not_checkable_share > {threshold.bounds[profile]}",
+        threshold.description,
         select="least_checkable_skill, not_checkable_share",
+        severity=threshold.severity,
     )
-    return replace(expect, threshold=f"at most {most:g} in every skill")
+    return replace(expect, threshold=f"{threshold.said(profile)} in every skill")
 
 
 def _decontaminated() -> tuple[Expect, ...]:
@@ -145,15 +113,3 @@ def _decontaminated() -> tuple[Expect, ...]:
 def _zero(column: str, description: str) -> Expect:
     bounds = {"column": column, "min_value": 0, "max_value": 0}
     return Expect(column, "ExpectColumnMaxToBeBetween", bounds, "critical", description, "0")
-
-
-def _at_least(column: str, least: float, severity: Severity, description: str) -> Expect:
-    bounds = {"column": column, "min_value": least}
-    threshold = f"at least {least:g}"
-    return Expect(column, "ExpectColumnMinToBeBetween", bounds, severity, description, threshold)
-
-
-def _at_most(column: str, most: float, severity: Severity, description: str) -> Expect:
-    bounds = {"column": column, "max_value": most}
-    threshold = f"at most {most:g}"
-    return Expect(column, "ExpectColumnMaxToBeBetween", bounds, severity, description, threshold)

@@ -13,6 +13,8 @@ from transforms.lakehouse.ids import digest
 Severity = Literal["critical", "warning"]
 
 SQL = "UnexpectedRowsExpectation"
+#: Our own, in `measure_between.py`.
+MEASURE = "ExpectMeasureToBeBetween"
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Expect:
 
     Attributes:
         name: unique in its suite; letters, digits and underscores, as it names an asset check.
-        kind: class of `great_expectations.expectations` that decides it.
+        kind: class of `great_expectations.expectations` that decides it, or `MEASURE`.
         kwargs: what that class is given.
         severity: a critical failure blocks publication, a warning shows.
         description: what a reader of the check should know, in a sentence.
@@ -42,7 +44,7 @@ class Suite:
 
     Attributes:
         name: unique; part of the key results are stored by.
-        table: declared name of the table its rows have the columns of.
+        table: declared name of the table whose rows it is about.
         profile: whose thresholds these are.
         expectations: in the order they are shown.
     """

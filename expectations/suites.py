@@ -3,13 +3,17 @@
 Belongs here: the list. Does not: an expectation; each table has its own file.
 """
 
-from expectations import flows_pairs, quality_metrics, seeds_documents
+from expectations import flows_pairs, quality_measures, quality_metrics, seeds_documents
 from expectations.suite import Suite
 
 
 def candidate_suites(profile: str) -> tuple[Suite, ...]:
     """Return the suites whose results on a candidate allow or refuse its publication."""
-    return flows_pairs.suite(profile), quality_metrics.suite(profile)
+    return (
+        flows_pairs.suite(profile),
+        quality_metrics.suite(profile),
+        quality_measures.suite(profile),
+    )
 
 
 def seeds_suite() -> Suite:

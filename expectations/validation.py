@@ -7,14 +7,16 @@ suites, storing results, or deciding what follows from them.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from expectations.data_docs import add_pages
+from expectations.measure_between import measure_between
 from expectations.results import ExpectationResult, Status
-from expectations.suite import SQL, Expect, Suite
+from expectations.suite import MEASURE, SQL, Expect, Suite
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -114,7 +116,7 @@ def _site(folder: str) -> Any:
 def _rule(expect: Expect) -> Any:
     import great_expectations as gx
 
-    kind = getattr(gx.expectations, expect.kind)
+    kind = measure_between() if expect.kind == MEASURE else getattr(gx.expectations, expect.kind)
     return kind(
         **expect.kwargs,
         severity=expect.severity,
@@ -158,7 +160,8 @@ def _observed(expect: Expect, found: dict[str, Any]) -> str:
     if expect.kind == SQL:
         return f"{value} rows" if value != 1 else "1 row"
     if isinstance(value, float):
-        return f"{value:.4g}"
+        # Infinitely far beyond its bound is a measure that should be there and is not.
+        return f"{value:.4g}" if isfinite(value) else "no value"
     if isinstance(value, list | set):
         return (
             f"{len(value)} columns" if "column_set" in expect.kwargs else ", ".join(map(str, value))
@@ -167,7 +170,10 @@ def _observed(expect: Expect, found: dict[str, Any]) -> str:
 
 
 def _samples(expect: Expect, found: dict[str, Any], frame: "DataFrame") -> str | None:
-    """A few of the rows that broke an SQL expectation."""
+    """A few of the rows that broke an SQL expectation; what is noted of a measure."""
+    if expect.kind == MEASURE:
+        (row,) = frame.select(f"`{expect.kwargs['column']}_note`").collect()
+        return row[0]
     if expect.kind != SQL:
         return None
     query = expect.kwargs["unexpected_rows_query"]

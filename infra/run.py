@@ -73,12 +73,13 @@ def is_embedded_sample(version: Mapping[str, Any]) -> bool:
 
     One that is wrong (held-out rows, say, or sums that do not add up) is a failure whoever made it.
     """
-    from expectations.quality_metrics import SET_BY_PROFILE
+    from expectations.profiles import profile
     from transforms.teacher.configured import configured_teacher
 
     checks = json.loads(version["checks"])
     refused = {*checks["critical"], *checks["errored"], *checks["missing"]}
-    is_too_little = refused <= {f"quality_metrics.{name}" for name in SET_BY_PROFILE}
+    set_by_profile = {f"{each.suite}.{each.name}" for each in profile("sample").thresholds}
+    is_too_little = refused <= set_by_profile
     settings = configured_teacher()
     return is_too_little and (settings is None or settings.teacher.is_embedded)
 

@@ -27,6 +27,7 @@ _INPUTS = (
     "CODEPARROT_INPUTS",
     "CORPORA_PRESET",
     "SEEDS_FOLDER",
+    "THRESHOLDS",
 )
 
 

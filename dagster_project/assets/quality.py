@@ -14,6 +14,7 @@ from dagster_project.generation import GenerationResource
 from dagster_project.lease import OWNERS, take_lease
 from dagster_project.metadata import (
     markdown_table,
+    measures_metadata,
     stage_metadata,
     table_metadata,
     yields_metadata,
@@ -135,6 +136,7 @@ def metrics(
     generation: GenerationResource,
 ) -> dg.MaterializeResult[Any]:
     """Measure the candidate, unless it has been measured."""
+    from transforms.quality.dataset.measured import measures_of
     from transforms.quality.report import measure_candidate, measured
     from transforms.release import registry
 
@@ -148,6 +150,8 @@ def metrics(
     row = measured(house, subject)
     if row is not None and row["unreconciled"] and subject["state"] != registry.PUBLISHED:
         row = None  # whatever was lost then may have been mended since
+    if not measures_of(house, subject["version"], subject["checksum"]):
+        row = None  # by a version of this product that made fewer measures
     is_new = row is None
     if row is None:
         log.info("quality.metrics: measuring candidate %s", subject["version"])
@@ -171,5 +175,6 @@ def metrics(
             "least_checkable_skill": row["least_checkable_skill"] or "no skill has pairs enough",
             "is_recomputed": is_new,
             "reconciliation": dg.MetadataValue.md(markdown_table(sums, columns)),
+            **measures_metadata(measures_of(house, subject["version"], subject["checksum"])),
         }
     )

@@ -110,7 +110,10 @@ def test_the_failed_check_and_the_skipped_publication_show_in_dagsters_history(
         record.event_log_entry.dagster_event.asset_check_evaluation_data for record in checks
     ]
     failed = {e.check_name for e in evaluations if not e.passed and e.severity.value == "ERROR"}
-    assert failed == {"quality_metrics__rows"}
+    # The scripted teacher writes to a few templates, which the collapse alarm may tell as well.
+    assert {name for name in failed if not name.startswith("quality_measures__")} == {
+        "quality_metrics__rows"
+    }
     keys = {record.asset_key.to_user_string() for record in made}
     assert "quality/metrics" in keys
     assert "release/instructions" not in keys

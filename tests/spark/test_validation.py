@@ -3,12 +3,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from expectations import flows_pairs, quality_metrics, seeds_documents
+from expectations import flows_pairs, quality_measures, quality_metrics, seeds_documents
 from expectations.gate import ExpectationResult, validate
+from expectations.profiles import profile
 from expectations.suite import Suite
 from expectations.suites import candidate_suites, suites
 from tests.spark.quality_rows import NOW, document, frame, released
 from transforms.lakehouse.lakehouse import declared
+from transforms.lakehouse.quality_tables import MEASURES as MEASURES_TABLE
 from transforms.lakehouse.quality_tables import METRICS
 from transforms.lakehouse.schema import Table
 from transforms.lakehouse.seeds_tables import DOCUMENTS
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 PAIRS = flows_pairs.suite("sample")
 SEEDS = seeds_documents.suite("sample")
 MEASURES = quality_metrics.suite("standard")
+TABLE_OF_MEASURES = MEASURES_TABLE.name
 
 
 def metrics(**values: Any) -> dict[str, Any]:
@@ -37,10 +40,30 @@ def table_of(suite: Suite) -> Table:
     return RELEASED if suite.table == RELEASED.name else declared(suite.table)
 
 
+def told_measures() -> list[dict[str, Any]]:
+    """Rows of quality.measures in which every bounded number is just within its bound."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in profile("standard").of_suite(quality_measures.NAME).values():
+        skill = "fermi" if each.bounded.of.endswith("_of_skills") else ""
+        row = {
+            "version": "2026-11-24.1", "skill": skill, "measure": each.bounded.measure,
+            "value": None, "drift": None, "count": 120, "note": None,
+        }  # fmt: skip
+        column = "drift" if each.bounded.of == "drift" else "value"
+        found = rows.setdefault((skill, each.bounded.measure), row)
+        found[column] = each.bounds["standard"]
+    rows["", "rows"] = {"skill": "", "measure": "rows", "value": 120.0, "count": 120}
+    return list(rows.values())
+
+
 def run(
     spark: "SparkSession", suite: Suite, rows: list[dict[str, Any]], folder: Path
 ) -> dict[str, ExpectationResult]:
-    data = frame(spark, table_of(suite), rows)
+    data = (
+        quality_measures.frame(spark, rows, suite.profile)
+        if suite.name == quality_measures.NAME
+        else frame(spark, table_of(suite), rows)
+    )
     results = validate(data, suite, docs_folder=str(folder), run_name="2026-11-24.1")
     return {result.check: result for result in results}
 
@@ -56,6 +79,7 @@ def test_good_rows_pass_every_suite_and_the_site_lists_them(
         DOCUMENTS.name: [document(), document("s2", split="held_out")],
         RELEASED.name: [released("p1"), released("p2"), released("p3")],
         METRICS.name: [metrics()],
+        TABLE_OF_MEASURES: told_measures(),
     }
     for suite in suites("standard"):
         results = run(spark, suite, good[suite.table], tmp_path / "docs")
@@ -65,9 +89,9 @@ def test_good_rows_pass_every_suite_and_the_site_lists_them(
     index = (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
     for suite in suites("standard"):
         assert suite.name in index
-    assert index.count(">passed<") == 3
+    assert index.count(">passed<") == 4
     pages = list((tmp_path / "docs" / "validations").rglob("*.html"))
-    assert len(pages) == 3
+    assert len(pages) == 4
     assert not any("https://cdn" in page.read_text(encoding="utf-8") for page in pages)
     assert spark.catalog.tableExists("tmp_view") is False
 
@@ -197,6 +221,10 @@ def test_measures_that_are_null_do_not_pass(spark: "SparkSession", tmp_path: Pat
     assert results["accepted_share"].observed == "no value"
 
 
-@pytest.mark.parametrize("profile", ["sample", "standard"])
-def test_candidate_suites_are_of_the_candidates_tables(profile: str) -> None:
-    assert [s.table for s in candidate_suites(profile)] == [RELEASED.name, METRICS.name]
+@pytest.mark.parametrize("name", ["sample", "standard"])
+def test_candidate_suites_are_of_the_candidates_tables(name: str) -> None:
+    assert [s.table for s in candidate_suites(name)] == [
+        RELEASED.name,
+        METRICS.name,
+        TABLE_OF_MEASURES,
+    ]

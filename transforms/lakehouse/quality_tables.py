@@ -127,6 +127,24 @@ METRICS = Table(
     ),
 )
 
+MEASURES = Table(
+    "quality.measures",
+    "one measure of one candidate, or of one skill's part of it",
+    ("version", "skill", "measure"),
+    (
+        Column("version", "string", "the candidate", True),
+        Column("skill", "string", "the skill whose part is measured; empty: all of it", True),
+        Column("measure", "string", "the measure, as the thresholds name it", True),
+        Column("value", "double", "the number; null where it cannot be told, as the note says"),
+        Column("count", "bigint", "rows or texts it was computed on: a sample, of texts", True),
+        Column("note", "string", "why there is no value, or what to know of it"),
+        Column("drift", "double", "value - that of the version it is compared with"),
+        Column("compared_with", "string", "the version that was current; null if none was"),
+        Column("checksum", "string", "content hash of the candidate's rows", True),
+        CREATED,
+    ),
+)
+
 RECONCILIATION = Table(
     "quality.reconciliation",
     "the sums of one step of the way, for one candidate",

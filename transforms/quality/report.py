@@ -1,4 +1,4 @@
-"""Measures one candidate: its sums and its metrics row, written once.
+"""Measures one candidate: its sums, its metrics row and its measures, written once.
 
 Belongs here: the order (reconcile, then measure) and finding what is there already. Does not: any
 particular measure.
@@ -14,6 +14,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.quality_tables import METRICS, RECONCILIATION
 from transforms.lakehouse.writes import merge
 from transforms.quality.checkability import least_checkable
+from transforms.quality.dataset.measured import measure_dataset
 from transforms.quality.measures import measure
 from transforms.quality.reconcile import reconcile
 from transforms.quality.skill_yields import judged_pairs
@@ -37,7 +38,7 @@ def measure_candidate(
     candidate: Mapping[str, Any],
     plans: Mapping[str, Plan],
 ) -> dict[str, Any]:
-    """Write the candidate's sums and metrics, read at its path; return its metrics row."""
+    """Write the candidate's sums, measures and metrics; return its metrics row."""
     from pyspark.sql import functions as F
 
     rows = version_rows(spark, lakehouse, candidate["path"]).cache()
@@ -65,6 +66,7 @@ def measure_candidate(
             least_checkable=least_checkable(judged_pairs(spark, lakehouse, plans["verdicts"])),
         )
         kept = metrics.toArrow()
+        measure_dataset(spark, lakehouse, candidate, rows, plans)
         merge(lakehouse, METRICS.name, spark.createDataFrame(kept))
     finally:
         rows.unpersist()
