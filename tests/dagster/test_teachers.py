@@ -34,7 +34,8 @@ def test_a_changed_parameter_of_the_critic_outdates_the_critics_work_alone(
         plans.append(GenerationResource().plans(Lakehouse(str(tmp_path))))
     plain, limited, seeded = plans
     assert limited == plain, "how hard a teacher is driven changes no answer"
-    assert {stage for stage in plain if plain[stage] != seeded[stage]} == {"verdicts"}
+    outdated = {stage for stage in plain if plain[stage] != seeded[stage]}
+    assert outdated == {"refinements", "verdicts"}, "edits are judged, and answers"
 
 
 def test_a_budget_in_dollars_is_refused_where_no_teacher_has_a_price(

@@ -36,6 +36,13 @@ def _pairs(spark, new, known):
     return sorted((row.seed_id, row.other_id) for row in rows)
 
 
+@pytest.fixture(params=["here", "in Spark"], autouse=True)
+def compared(request, monkeypatch):
+    """Few texts are compared on the driver, many in Spark: both say the same."""
+    if request.param == "in Spark":
+        monkeypatch.setattr("transforms.seeds.near.pairs.HERE_TEXTS", -1)
+
+
 @pytest.fixture(scope="module")
 def texts():
     return {

@@ -111,7 +111,7 @@ _HOSTILE: dict[str, list[str | tuple[str, str]]] = {
         ("try:\n    while True: pass\nfinally:\n    while True: pass", "seconds"),
         ("sum(range(10 ** 18))", "seconds"),
         (_SHARED + "len(repr(a))", "seconds or memory_bytes"),
-        (_SHARED + "import json\njson.dumps(a)", "seconds"),
+        (_SHARED + "import json\njson.dumps(a)", "seconds or memory_bytes"),
         (_SHARED + _SHARED_B + "a == b", "seconds"),
         ("import math\nmath.gcd((1 << 20_000_000) - 1, (1 << 19_999_999) - 7)", "seconds"),
         ("import math\nmath.factorial(10 ** 7)", "seconds or memory_bytes"),
@@ -219,4 +219,5 @@ def test_a_hostile_row_does_not_delay_another_beyond_its_limit(interpreter):
         fine = threads.submit(interpreter.run, "1 + 1")
         assert fine.result().value == "2"
         assert time.monotonic() - started < _LIMITS.seconds + GRACE_S + _MARGIN_S
-        assert all(each.result().stopped_by == "seconds" for each in hostile)
+        limits = ("seconds", "memory_bytes")  # which of them is met first is the machine's to say
+        assert all(each.result().stopped_by in limits for each in hostile)

@@ -20,7 +20,8 @@ from transforms.quality.formatting import Formatting
 from transforms.quality.hedge import Hedge
 from transforms.quality.language import Language
 from transforms.quality.length import Length, is_too_long
-from transforms.quality.near_duplicate import NearDuplicate, near_duplicates
+from transforms.quality.near.check import NearDuplicate
+from transforms.quality.near.judge import near_duplicates
 from transforms.quality.no_gain import NoGain
 from transforms.quality.personal_data import PersonalData
 from transforms.quality.refusal import Refusal
@@ -98,7 +99,7 @@ def judge_pairs(
     All text checks run in one pass over the pairs, in one commit with the duplicates and what is
     in a benchmark set. A pair with a verdict of this check at this version is not judged again,
     except that a duplicate's verdict follows the set of live pairs (see `duplicate.duplicates`,
-    `near_duplicate.near_duplicates`). With nothing new nothing is written.
+    `near/judge.py`). With nothing new nothing is written.
 
     Args:
         spark: the session.

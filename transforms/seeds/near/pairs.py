@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from transforms.seeds.near.candidates import BROADCAST_ROWS, candidates, ref
+from transforms.seeds.near.here import HERE_TEXTS, similar_pairs_here
 from transforms.seeds.near.signature import similarities
 
 if TYPE_CHECKING:
@@ -28,10 +29,17 @@ def similar_pairs(spark: "SparkSession", new: "DataFrame", known: "DataFrame") -
     in common. They are read several times, so they should be tables and no computations. Of the
     known, all bands are read, and the signatures of candidates sorted out.
 
-    Not all of it is lazy: the candidates are found before this returns.
+    Not all of it is lazy: the candidates are found before this returns. Few texts are compared on
+    the driver, many by Spark.
     """
     from pyspark.sql import functions as F
 
+    columns = ("seed_id", "bands", "signature")
+    ours, theirs = (
+        texts.select(*columns).limit(HERE_TEXTS + 1).toArrow() for texts in (new, known)
+    )
+    if ours.num_rows + theirs.num_rows <= HERE_TEXTS:
+        return spark.createDataFrame(similar_pairs_here(ours, theirs, THRESHOLD))
     # Their number decides how signatures are fetched.
     found = candidates(new, known).localCheckpoint()
     if found.count() <= BROADCAST_ROWS:

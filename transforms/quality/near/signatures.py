@@ -1,7 +1,7 @@
 """The MinHash signatures of pairs: kept, so that each pair is signed once.
 
 Belongs here: signing the pairs that have none. Does not: a signature (`transforms/seeds/near/`), or
-which pairs are alike (`near_duplicate.py`).
+which pairs are alike (`check.py`).
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,84 +1,34 @@
-"""Row check: the pair says nearly what another pair says, about nearly the same passage.
+"""Near-duplicates among many pairs: signatures that are kept, and joins.
 
-Belongs here: the check, and its verdicts over the live pairs, in Spark. Does not: signatures
-(`pair_signatures.py`), finding like texts (`transforms/seeds/near/`), or pairs that are equal
-(`duplicate.py`).
+Belongs here: the same verdicts as in `here.py`, without the pairs on the driver. Does not: what a
+likeness is (`check.py`), or signing (`signatures.py`).
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
-from transforms.quality.duplicate import Duplicate
-from transforms.quality.pair_signatures import signed_pairs
-from transforms.quality.verdict import FAILED, NOT_CHECKABLE, PASSED, rule_version
+from transforms.quality.near.check import LIKE, UNCOMPARED, NearDuplicate
+from transforms.quality.near.signatures import signed_pairs
+from transforms.quality.verdict import FAILED, NOT_CHECKABLE, PASSED
 from transforms.seeds.clustering import clustered
-from transforms.seeds.near.pairs import THRESHOLD, similar_pairs
-from transforms.seeds.near.signature import SIGNATURE_VERSION
+from transforms.seeds.near.pairs import similar_pairs
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_LIKE = "like pair "
 
-
-@dataclass(frozen=True)
-class NearDuplicate:
-    """Fails all but one of the pairs that are near-duplicates of each other.
-
-    Alike are pairs whose instruction with response are (5-word shingles, Jaccard similarity, by
-    MinHash: see `transforms/seeds/near/`), and whose passages share a band of their signatures. So
-    neither one question about many passages is a duplicate, nor many questions about one passage,
-    nor an answer on an edited passage that changes it. Whatever such likenesses connect is one
-    cluster; its first pair passes. As with `Duplicate`, verdicts follow the set of live pairs.
-
-    Attributes:
-        similarity: from which on instruction and response are alike; Falcon's and FineWeb's value
-            for web texts is 0.8 (arXiv 2306.01116, 2406.17557), less what an estimate is off by.
-        signature: the version of the signatures.
-    """
-
-    similarity: float = THRESHOLD
-    signature: str = SIGNATURE_VERSION
-
-    name = "near_duplicate"
-
-    @property
-    def version(self) -> str:
-        return rule_version(self, "1")
-
-
-def near_duplicates(
+def judged_in_spark(
     spark: "SparkSession",
     lakehouse: Lakehouse,
-    live_pairs: "DataFrame",
+    pairs: "DataFrame",
     failing: "DataFrame",
-    verdicts: "DataFrame",
+    mine: "DataFrame",
+    preferred: "DataFrame",
 ) -> "DataFrame":
-    """Return this check's verdicts on the live pairs that are new, or for which things changed.
-
-    Only new pairs are compared, with each other and with those judged before: of those that are
-    alike, one that passed before goes on to pass; among new ones the one that `duplicate` lets
-    pass, then the first by id. A pair that fails another check is not compared: it will not ship,
-    so nothing may be dropped for its sake.
-
-    Args:
-        spark: the session.
-        lakehouse: where the pairs' signatures are kept.
-        live_pairs: rows of flows.pairs.
-        failing: pair_id of those that a check of their text has failed.
-        verdicts: quality.verdicts.
-
-    Returns:
-        pair_id, seed_id, check, check_version, verdict, score (similarity), reason, evidence.
-    """
+    """Return the verdicts on new pairs; see `judge.near_duplicates`."""
     from pyspark.sql import functions as F
 
     check = NearDuplicate()
-    mine = verdicts.where(
-        (F.col("check") == check.name) & (F.col("check_version") == check.version)
-    )
-    pairs = live_pairs.select("pair_id", "seed_id", "instruction", "response", "passage")
     sound = pairs.join(failing, "pair_id", "left_anti")
     judged = _judged(sound, mine)
     fresh = sound.join(judged.select("pair_id"), "pair_id", "left_anti").localCheckpoint()
@@ -88,7 +38,7 @@ def near_duplicates(
     if not fresh.isEmpty():
         edges = _alike(spark, signed_pairs(spark, lakehouse, sound), fresh, judged)
         stands = judged.select(F.col("pair_id").alias("seed_id"), "cluster_id")
-        found = clustered(spark, edges, _order(fresh, verdicts), stands).texts
+        found = clustered(spark, edges, _order(fresh, preferred), stands).texts
     return _verdicts(fresh, found, check).unionByName(_not_compared(unsound, check))
 
 
@@ -102,7 +52,7 @@ def _judged(sound: "DataFrame", mine: "DataFrame") -> "DataFrame":
     ids = sound.select("pair_id")
     of_pair = (
         F.when(F.col("verdict") == PASSED, F.col("pair_id"))
-        .when(F.col("verdict") == FAILED, F.expr(f"substring(evidence, {len(_LIKE) + 1})"))
+        .when(F.col("verdict") == FAILED, F.expr(f"substring(evidence, {len(LIKE) + 1})"))
         .alias("cluster_id")
     )
     standing = mine.select("pair_id", of_pair).join(ids, "pair_id", "left_semi")
@@ -131,18 +81,13 @@ def _ids(pairs: "DataFrame") -> "DataFrame":
     return pairs.select(F.col("pair_id").alias("seed_id"))
 
 
-def _order(fresh: "DataFrame", verdicts: "DataFrame") -> "DataFrame":
-    """Return (seed_id, order) of new pairs: first those that `duplicate` has let pass."""
+def _order(fresh: "DataFrame", preferred: "DataFrame") -> "DataFrame":
+    """Return (seed_id, order) of new pairs: the preferred ones first."""
     from pyspark.sql import functions as F
 
-    check = Duplicate()
-    passed = verdicts.where(
-        (F.col("check") == check.name)
-        & (F.col("check_version") == check.version)
-        & (F.col("verdict") == PASSED)
-    ).select("pair_id", F.lit("0").alias("first"))
+    first = preferred.withColumn("first", F.lit("0"))
     rank = F.concat(F.coalesce("first", F.lit("1")), "pair_id")
-    ordered = fresh.select("pair_id").join(passed, "pair_id", "left")
+    ordered = fresh.select("pair_id").join(first, "pair_id", "left")
     return ordered.select(F.col("pair_id").alias("seed_id"), rank.alias("order"))
 
 
@@ -166,7 +111,7 @@ def _verdicts(fresh: "DataFrame", found: "DataFrame | None", check: NearDuplicat
         F.when(fails, FAILED).otherwise(PASSED).alias("verdict"),
         F.col("similarity").alias("score"),
         F.when(fails, check.name).alias("reason"),
-        F.when(fails, F.concat(F.lit(_LIKE), "cluster_id")).alias("evidence"),
+        F.when(fails, F.concat(F.lit(LIKE), "cluster_id")).alias("evidence"),
     )
 
 
@@ -180,6 +125,6 @@ def _not_compared(pairs: "DataFrame", check: NearDuplicate) -> "DataFrame":
         F.lit(check.version).alias("check_version"),
         F.lit(NOT_CHECKABLE).alias("verdict"),
         F.lit(None).cast("double").alias("score"),
-        F.lit("fails_another_check").alias("reason"),
+        F.lit(UNCOMPARED).alias("reason"),
         F.lit(None).cast("string").alias("evidence"),
     )

@@ -1,0 +1,91 @@
+"""The near-duplicates among the live pairs: few are compared on the driver, many in Spark.
+
+Belongs here: which pairs are compared, and where. Does not: comparing (`here.py`, `in_spark.py`).
+"""
+
+from typing import TYPE_CHECKING
+
+from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.quality.duplicate import Duplicate
+from transforms.quality.near.check import NearDuplicate
+from transforms.quality.near.here import HERE_PAIRS, judged_here
+from transforms.quality.near.in_spark import judged_in_spark
+from transforms.quality.verdict import PASSED
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_DDL = (
+    "pair_id string, seed_id string, check string, check_version string, verdict string, "
+    "score double, reason string, evidence string"
+)
+
+
+def near_duplicates(
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    live_pairs: "DataFrame",
+    failing: "DataFrame",
+    verdicts: "DataFrame",
+) -> "DataFrame":
+    """Return this check's verdicts on the live pairs that are new, or for which things changed.
+
+    Only new pairs are compared, with each other and with those judged before: of those that are
+    alike, one that passed before goes on to pass; among new ones the one that `duplicate` lets
+    pass, then the first by id. A pair that fails another check is not compared: it will not ship,
+    so nothing may be dropped for its sake.
+
+    Args:
+        spark: the session.
+        lakehouse: where the pairs' signatures are kept.
+        live_pairs: rows of flows.pairs.
+        failing: pair_id of those that a check of their text has failed.
+        verdicts: quality.verdicts.
+
+    Returns:
+        pair_id, seed_id, check, check_version, verdict, score (similarity), reason, evidence.
+    """
+    from pyspark.sql import functions as F
+
+    check = NearDuplicate()
+    mine = verdicts.where(
+        (F.col("check") == check.name) & (F.col("check_version") == check.version)
+    )
+    pairs = live_pairs.select("pair_id", "seed_id", "instruction", "response", "passage")
+    preferred = _preferred(verdicts)
+    few = _with_verdicts(pairs, failing, mine, preferred).limit(HERE_PAIRS + 1)
+    if (here := few.toArrow()).num_rows <= HERE_PAIRS:
+        rows = [tuple(row.values()) for row in judged_here(here.to_pylist())]
+        return spark.createDataFrame(rows, _DDL)
+    return judged_in_spark(spark, lakehouse, pairs, failing, mine, preferred)
+
+
+def _with_verdicts(
+    pairs: "DataFrame", failing: "DataFrame", mine: "DataFrame", preferred: "DataFrame"
+) -> "DataFrame":
+    """Return the pairs with what is known of them, as `judged_here` takes it."""
+    from pyspark.sql import functions as F
+
+    yes = F.lit(True)
+    before = mine.select("pair_id", "verdict", "evidence")
+    joined = (
+        pairs.join(before, "pair_id", "left")
+        .join(failing.withColumn("_fails", yes), "pair_id", "left")
+        .join(preferred.withColumn("_first", yes), "pair_id", "left")
+    )
+    return joined.select(
+        *pairs.columns,
+        "verdict",
+        "evidence",
+        F.col("_fails").isNotNull().alias("is_failing"),
+        F.col("_first").isNotNull().alias("is_preferred"),
+    )
+
+
+def _preferred(verdicts: "DataFrame") -> "DataFrame":
+    """Return pair_id of the pairs that `duplicate` has let pass."""
+    from pyspark.sql import functions as F
+
+    check = Duplicate()
+    is_current = (F.col("check") == check.name) & (F.col("check_version") == check.version)
+    return verdicts.where(is_current & (F.col("verdict") == PASSED)).select("pair_id")
