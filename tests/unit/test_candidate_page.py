@@ -117,7 +117,27 @@ def test_each_measure_stands_beside_the_current_versions(house: Lakehouse) -> No
     said = page(house, results())
     row = re.search(r"<td[^>]*>distinct 2</td>(.*?)</tr>", said)
     assert row is not None
-    assert re.findall(r">([^<]+)</td>", row[1]) == ["0.125", "0.5", "-0.375"]
+    assert re.findall(r"number\">([^<]+)</td>", row[1]) == ["0.125", "0.5", "-0.375"]
+
+
+def test_measures_of_the_whole_and_of_each_skill_are_told_with_their_notes(
+    house: Lakehouse,
+) -> None:
+    def measure(skill: str, **values: Any) -> dict[str, Any]:
+        return {
+            "version": VERSION, "skill": skill, "measure": "response_vendi", "value": 0.5,
+            "count": 3, "note": None, "drift": 0.125, "compared_with": "2026-11-24.1",
+            "checksum": f"sum {VERSION}", "created_at": NOW, **values,
+        }  # fmt: skip
+
+    few = measure("fermi", value=None, drift=None, note="needs 20 texts")
+    house.upsert("quality.measures", [measure(""), few])
+    said = page(house, results())
+    row = re.search(r"<td[^>]*>response vendi</td>(.*?)</tr>", said)
+    assert row is not None
+    assert re.findall(r"number\">([^<]+)</td>", row[1]) == ["0.5", "0.375", "0.125"]
+    of_skill = said[said.index("<summary>fermi</summary>") :]
+    assert "needs 20 texts" in of_skill[: of_skill.index("</details>")]
 
 
 def test_rejected_pairs_are_shown_by_reason_and_those_that_ship_are_not_among_them(

@@ -18,6 +18,8 @@ from expectations.suites import suites
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.quality_tables import METRICS
 from transforms.lakehouse.seeds_tables import DOCUMENTS
+from transforms.quality.dataset.counted import ALL
+from transforms.quality.dataset.measured import measures_of
 from transforms.quality.page import plots
 from transforms.quality.page.examples import accepted_examples, rejected_examples
 from transforms.quality.page.spread import EDGES, Spread, spread_of
@@ -35,6 +37,7 @@ class Compared:
     name: str
     value: float | None
     current: float | None
+    note: str | None = None
 
     @property
     def drift(self) -> float | None:
@@ -66,6 +69,7 @@ def rendered(lakehouse: Lakehouse, candidate: Mapping[str, Any], gate: Gate) -> 
     results = _results(lakehouse, candidate)
     counts: dict[str, int] = json.loads(candidate["counts"])
     accepted = counts.pop("accepted", 0)
+    measures = _measures(lakehouse, candidate)
     return _template().render(
         candidate=candidate,
         gate=gate,
@@ -74,7 +78,8 @@ def rendered(lakehouse: Lakehouse, candidate: Mapping[str, Any], gate: Gate) -> 
         accepted=accepted,
         plots=_plots(lakehouse, spread, counts),
         types={skill: plots.bars(_types(spread, skill)) for skill in sorted(spread.skills)},
-        compared=_compared(lakehouse, candidate),
+        compared=[*_compared(lakehouse, candidate), *measures.pop(ALL, [])],
+        by_skill=measures,
         accepted_examples=accepted_examples(rows),
         rejected_examples=rejected_examples(lakehouse, rows),
         rejected_counts=counts,
@@ -141,6 +146,19 @@ def _compared(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> list[Compar
         for column in METRICS.columns
         if column.type in ("bigint", "double")
     ]
+
+
+def _measures(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> dict[str, list[Compared]]:
+    """Return the rows of quality.measures by skill, `ALL` being the whole candidate."""
+    measures: dict[str, list[Compared]] = {}
+    rows = measures_of(lakehouse, candidate["version"], candidate["checksum"])
+    for row in sorted(rows, key=lambda row: (row["skill"], row["measure"])):
+        has_drift = row["value"] is not None and row["drift"] is not None
+        before = row["value"] - row["drift"] if has_drift else None
+        measures.setdefault(row["skill"], []).append(
+            Compared(row["measure"], row["value"], before, row["note"])
+        )
+    return measures
 
 
 @cache

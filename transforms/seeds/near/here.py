@@ -27,35 +27,27 @@ def similar_pairs_here(new: "pa.Table", known: "pa.Table", threshold: float) -> 
     import numpy as np
     import pyarrow as pa
 
-    texts = pa.concat_tables(
-        [table.select(["seed_id", "bands", "signature"]) for table in (known, new)]
-    ).combine_chunks()
-    pairs = np.array(
-        sorted({*_candidates(_rows(texts["bands"]), known.num_rows)}), np.int64
-    ).reshape(-1, 2)
-    signatures = np.frombuffer(b"".join(texts["signature"].to_pylist()), np.uint8)
-    signatures = signatures.reshape(texts.num_rows, -1)
+    # Tables of Delta and of Arrow differ in what may be null, so columns are joined as lists.
+    ids, signed, rows = (
+        [*known[column].to_pylist(), *new[column].to_pylist()]
+        for column in ("seed_id", "signature", "bands")
+    )
+    bands = np.array(rows, np.int64).reshape(len(rows), -1)
+    pairs = np.array(sorted({*_candidates(bands, known.num_rows)}), np.int64).reshape(-1, 2)
+    signatures = np.frombuffer(b"".join(signed), np.uint8).reshape(len(signed), -1)
     likeness = [
         similarities(signatures[part[:, 0]], signatures[part[:, 1]])
         for part in np.array_split(pairs, len(pairs) // _AT_ONCE + 1)
     ]
     similarity = np.concatenate(likeness) if len(pairs) else np.zeros(0)
     kept = similarity >= threshold
-    ids = texts["seed_id"]
     return pa.table(
         {
-            "seed_id": ids.take(pa.array(pairs[kept, 0])).cast(pa.string()),
-            "other_id": ids.take(pa.array(pairs[kept, 1])).cast(pa.string()),
+            "seed_id": pa.array([ids[one] for one in pairs[kept, 0]], pa.string()),
+            "other_id": pa.array([ids[other] for other in pairs[kept, 1]], pa.string()),
             "similarity": pa.array(similarity[kept]),
         }
     )
-
-
-def _rows(bands: "pa.ChunkedArray") -> "np.ndarray":
-    import numpy as np
-
-    rows = bands.to_pylist()
-    return np.array(rows, np.int64).reshape(len(rows), -1)
 
 
 def _candidates(bands: "np.ndarray", known: int) -> Iterator[tuple[int, int]]:
