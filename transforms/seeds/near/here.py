@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from transforms.seeds.near import candidates
-from transforms.seeds.near.signature import similarities
+from transforms.seeds.near.signature import BANDS, PERMUTATIONS, similarities
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,9 +32,9 @@ def similar_pairs_here(new: "pa.Table", known: "pa.Table", threshold: float) -> 
         [*known[column].to_pylist(), *new[column].to_pylist()]
         for column in ("seed_id", "signature", "bands")
     )
-    bands = np.array(rows, np.int64).reshape(len(rows), -1)
+    bands = np.array(rows, np.int64).reshape(-1, BANDS)
     pairs = np.array(sorted({*_candidates(bands, known.num_rows)}), np.int64).reshape(-1, 2)
-    signatures = np.frombuffer(b"".join(signed), np.uint8).reshape(len(signed), -1)
+    signatures = np.frombuffer(b"".join(signed), np.uint8).reshape(-1, PERMUTATIONS)
     likeness = [
         similarities(signatures[part[:, 0]], signatures[part[:, 1]])
         for part in np.array_split(pairs, len(pairs) // _AT_ONCE + 1)
