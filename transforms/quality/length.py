@@ -22,7 +22,7 @@ MAX_CHARS = 32_768
 
 #: Fewest words of an answer that its format promises to be a text; a few words cannot be one.
 _LEAST_WORDS = {
-    "essay": 12, "analysis": 20, "summary": 8, "explanation": 5, "comparison": 6, "paragraph": 15,
+    "essay": 9, "analysis": 20, "summary": 8, "explanation": 5, "comparison": 6, "paragraph": 15,
     "argument": 8, "long_answer": 20, "creative": 8,
 }  # fmt: skip
 #: Most words of an answer that its format promises to be short, working included.
