@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.e2e.job import Finished, Undisturbed, Workplace, generation
-from tests.environment import KEY_SETTING, without_settings
+from tests.environment import KEY_SETTING, NO_CODEGEN, without_settings
 from tests.fakes.scripted_teacher.process import ScriptedTeacher
 from transforms.lakehouse.lakehouse import Lakehouse
 
@@ -35,6 +35,7 @@ if not hasattr(_main := sys.modules["__main__"], "__file__"):
 def spark() -> "Iterator[SparkSession]":
     """One Spark session for all tests of a process."""
     os.environ.setdefault("SPARK_SHUFFLE_PARTITIONS", "2")
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"{NO_CODEGEN} pyspark-shell")
     from transforms.lakehouse.session import get_spark
 
     session = get_spark(master="local[2]")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.environment import without_settings
+from tests.environment import NO_CODEGEN, without_settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -76,7 +76,9 @@ class Workplace:
             "DAGSTER_HOME": str(self.dagster_home),
             "SPARK_MASTER": "local[2]",
             "SPARK_SHUFFLE_PARTITIONS": "2",
-            "PYSPARK_SUBMIT_ARGS": f"--driver-java-options '{SHORT_LIVED_JVM}' pyspark-shell",
+            "PYSPARK_SUBMIT_ARGS": (
+                f"{NO_CODEGEN} --driver-java-options '{SHORT_LIVED_JVM}' pyspark-shell"
+            ),
             **settings,
         }
 
