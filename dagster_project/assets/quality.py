@@ -137,7 +137,12 @@ def metrics(
 ) -> dg.MaterializeResult[Any]:
     """Measure the candidate, unless it has been measured."""
     from transforms.quality.dataset.measured import measures_of
-    from transforms.quality.report import measure_candidate, measured
+    from transforms.quality.report import (
+        is_outdated,
+        measure_candidate,
+        measure_published,
+        measured,
+    )
     from transforms.release import registry
 
     house = lakehouse.open()
@@ -148,10 +153,12 @@ def metrics(
         )
     take_lease(context, generation, house)
     row = measured(house, subject)
-    if row is not None and row["unreconciled"] and subject["state"] != registry.PUBLISHED:
-        row = None  # whatever was lost then may have been mended since
-    if not measures_of(house, subject["version"], subject["checksum"]):
-        row = None  # by a version of this product that made fewer measures
+    has_all = bool(measures_of(house, subject["version"], subject["checksum"]))
+    if row is not None and subject["state"] == registry.PUBLISHED:
+        if not has_all:  # it is of a version of this product that made fewer measures
+            measure_published(spark.session(), house, subject, generation.plans(house))
+    elif row is not None and (row["unreconciled"] or not has_all or is_outdated(house, row)):
+        row = None  # what was lost or missing then may be there now
     is_new = row is None
     if row is None:
         log.info("quality.metrics: measuring candidate %s", subject["version"])

@@ -18,6 +18,7 @@ from transforms.lakehouse.seeds_tables import DOCUMENTS
 from transforms.lakehouse.tables import RELEASED
 from transforms.quality.page import plots
 from transforms.quality.page.page import rendered, write_page
+from transforms.quality.row_checks import check_versions
 from transforms.release import registry
 
 VERSION = "2026-11-24.2"
@@ -55,7 +56,8 @@ def metrics(name: str, **values: Any) -> dict[str, Any]:
 
 def failed(pair_id: str, reason: str, evidence: str) -> dict[str, Any]:
     return {
-        "pair_id": pair_id, "seed_id": "s1", "check": reason, "check_version": "1",
+        "pair_id": pair_id, "seed_id": "s1", "check": reason,
+        "check_version": check_versions()[reason],
         "verdict": "failed", "score": None, "reason": reason, "evidence": evidence, "run_id": "r",
         "created_at": NOW, "method": None, "verifier_version": None,
     }  # fmt: skip

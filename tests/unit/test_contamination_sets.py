@@ -157,6 +157,29 @@ def test_a_verdict_names_benchmark_item_share_and_the_texts_own_words(
     assert (short.verdict, short.reason) == ("not_checkable", "short")
 
 
+def test_of_several_sets_each_hit_names_its_own_item(tmp_path: Path, lakehouse: Lakehouse) -> None:
+    write_quiz(tmp_path)
+    text = QUIZ
+    for name, count in (("long", 700), ("short", 40)):
+        rows = [{"id": f"{name}{n}", "q": item(name, n)} for n in range(count)]
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        text += f'\n[{name}]\ninputs = ["{name}.jsonl"]\ntext = ["q"]\nid = "id"\n'
+    brought_in(lakehouse, tmp_path, text)
+    stored = stored_index(lakehouse)
+    assert stored is not None
+    asked = {f"long long{n}": item("long", n) for n in (0, 350, 699)}
+    asked |= {f"short short{n}": item("short", n) for n in (0, 39)} | {"quiz f1": FERRY}
+    found = judge_texts(stored, list(asked.values()))
+    for name, verdict in zip(asked, found, strict=True):
+        assert (verdict.evidence or "").startswith(f"{name}: 100% of the item"), name
+
+
+def item(name: str, number: int) -> str:
+    """An item of the words of its number, of which no other has eight in a row."""
+    word = "".join(chr(97 + int(digit)) for digit in str(number))
+    return " ".join(f"{name}{word}{chr(97 + place)}" for place in range(5 + number % 20 + 8))
+
+
 def test_nothing_new_reads_nothing_and_a_changed_set_alone_is_read_again(
     tmp_path: Path, lakehouse: Lakehouse
 ) -> None:

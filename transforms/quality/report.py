@@ -14,6 +14,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.quality_tables import METRICS, RECONCILIATION
 from transforms.lakehouse.writes import merge
 from transforms.quality.checkability import least_checkable
+from transforms.quality.contamination.measures import benchmark_facts
 from transforms.quality.dataset.measured import measure_dataset
 from transforms.quality.measures import measure
 from transforms.quality.reconcile import reconcile
@@ -30,6 +31,26 @@ def measured(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> dict[str, An
         if row["version"] == candidate["version"] and row["checksum"] == candidate["checksum"]:
             return row
     return None
+
+
+def is_outdated(lakehouse: Lakehouse, row: Mapping[str, Any]) -> bool:
+    """Whether a metrics row tells of other benchmark sets than there are now."""
+    now = benchmark_facts(lakehouse)
+    return any(row[name] != value for name, value in now.items())
+
+
+def measure_published(
+    spark: "SparkSession",
+    lakehouse: Lakehouse,
+    version: Mapping[str, Any],
+    plans: Mapping[str, Plan],
+) -> None:
+    """Write the measures of a version that was published before there were so many.
+
+    Its metrics row stays what it was judged by.
+    """
+    rows = version_rows(spark, lakehouse, version["path"])
+    measure_dataset(spark, lakehouse, version, rows, plans)
 
 
 def measure_candidate(

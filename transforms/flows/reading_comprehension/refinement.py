@@ -143,7 +143,8 @@ def editing_passage(goal: str) -> Step:
         passage = without_wrapping(edited.passage)
         if passage.casefold().split() == before["passage"].casefold().split():
             return Rejected("passage_not_edited", "the editor returned the passage as it was")
-        kept = share_kept(before["passage"], passage)
+        # Of the first one: what three rounds leave is to be an edit of it, too.
+        kept = share_kept(item.payload["passage"], passage)
         if kept < MIN_SHARE_KEPT:
             return Rejected("passage_lost", f"keeps {kept:.0%} of the words; an edit is local")
         if is_loop(passage):

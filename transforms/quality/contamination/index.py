@@ -84,7 +84,7 @@ def make_index(words: "Sequence[int]", runs: "Sequence[np.ndarray]") -> Index:
     telling = np.array([telling_words(hashes) for hashes in runs], np.int64)
     each = [
         start + np.arange(len(hashes), dtype=np.int64)
-        for start, hashes in zip(item_starts, runs, strict=False)
+        for start, hashes in zip(item_starts[:-1], runs, strict=True)
     ]
     nothing = [np.zeros(0, np.int64)]
     every = np.concatenate([*runs, np.zeros(0, np.uint64)]).astype(np.uint64)

@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 
 
 def benchmark_columns(lakehouse: Lakehouse) -> "dict[str, Column]":
-    """Return benchmark_sets, missing_benchmarks and missing_required_benchmarks."""
+    """Return `benchmark_facts` as columns."""
     from pyspark.sql import functions as F
 
+    facts = benchmark_facts(lakehouse)
+    kinds = {"benchmark_sets": "bigint"}
+    return {name: F.lit(value).cast(kinds.get(name, "string")) for name, value in facts.items()}
+
+
+def benchmark_facts(lakehouse: Lakehouse) -> dict[str, int | str | None]:
+    """Return benchmark_sets, missing_benchmarks and missing_required_benchmarks as they are now."""
     rows = lakehouse.rows(BENCHMARKS.name, may_be_missing=True)
     missing = sorted(
         (row for row in rows if row["state"] == MISSING), key=lambda row: row["benchmark"]
@@ -28,9 +35,9 @@ def benchmark_columns(lakehouse: Lakehouse) -> "dict[str, Column]":
     required = [row["benchmark"] for row in missing if row["is_required"]]
     indexed = sum(row["state"] == INDEXED for row in rows)
     return {
-        "benchmark_sets": F.lit(indexed).cast("bigint"),
-        "missing_benchmarks": F.lit(", ".join(names) or None).cast("string"),
-        "missing_required_benchmarks": F.lit(", ".join(required) or None).cast("string"),
+        "benchmark_sets": indexed,
+        "missing_benchmarks": ", ".join(names) or None,
+        "missing_required_benchmarks": ", ".join(required) or None,
     }
 
 

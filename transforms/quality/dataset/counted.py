@@ -25,6 +25,10 @@ _TOPIC = "topic"
 #: Kinds of any number of values, of which only the largest share is wanted.
 _OWNERS = ("seed", "model", "prompt", "source", "domain", _TOPIC)
 
+#: Rows of one document have one topic: drawn fairly, ten documents of 28 topics diverge from them
+#: by more than half a bit in one case of five, and 15 in one of a hundred.
+LEAST_SEEDS = 25
+
 Counts = dict[str, dict[str, dict[str, int]]]
 
 
@@ -34,7 +38,8 @@ def counted_measures(
     """Return the measures by scope: coverage, entropies, largest shares, topics against the seeds'.
 
     Two Spark jobs. The topics of the pairs are held against those of the train documents of the
-    same kinds (prose, math, code): a dataset about code is not biased because other seeds are not.
+    same corpora and kinds (prose, math, code): a dataset about code is not biased because other
+    seeds are not, nor one of a corpus because others lie beside it.
 
     Args:
         rows: the candidate's rows (release.version_rows).
@@ -43,7 +48,8 @@ def counted_measures(
     """
     from pyspark.sql import functions as F
 
-    seeds = documents.select("seed_id", "split", F.col("kind").alias("seed_kind"), _TOPIC, "domain")
+    kind = F.concat_ws("/", "source", "kind").alias("seed_kind")
+    seeds = documents.select("seed_id", "split", kind, _TOPIC, "domain")
     placed = rows.join(seeds.drop("split"), "seed_id", "left")
     values = {
         **{name: F.concat_ws("/", "skill", name) for name in _TAXONOMIES[:2]},
@@ -64,6 +70,7 @@ def counted_measures(
         .groupBy("scope", "kind")
         .agg(
             F.sum("n").alias("rows"),
+            F.count(F.lit(1)).alias("values"),
             F.max_by(F.struct("value", "n"), F.struct("n", "value")).alias("most"),
             F.collect_list(F.when(F.col("kind").isin(*told), F.struct("value", "n"))).alias("all"),
         )
@@ -71,12 +78,19 @@ def counted_measures(
     )
     counts: Counts = {}
     most: dict[str, dict[str, tuple[str, int, int]]] = {}
+    seed_counts: dict[str, int] = {}
     for row in each:
         counts.setdefault(row.scope, {})[row.kind] = {one.value: one.n for one in row.all}
+        if row.kind == "seed":
+            seed_counts[row.scope] = row["values"]
         most.setdefault(row.scope, {})[row.kind] = (row.most.value, row.most.n, row.rows)
     reference, known = _topics(seeds), list(skills)
     return {
-        scope: list(count_measures(counts[scope], most[scope], reference, known, scope))
+        scope: list(
+            count_measures(
+                counts[scope], most[scope], reference, known, scope, seeds=seed_counts[scope]
+            )
+        )
         for scope in counts
     }
 
@@ -87,6 +101,8 @@ def count_measures(
     reference: Mapping[str, Mapping[str, int]],
     skills: "Iterable[Skill]",
     scope: str = ALL,
+    *,
+    seeds: int | None = None,
 ) -> Iterator[Measure]:
     """Yield the measures of one scope's counts.
 
@@ -96,10 +112,11 @@ def count_measures(
         reference: train documents of each kind by topic.
         skills: the skills whose transformations and types are known.
         scope: a skill, of which alone those count; or `ALL`.
+        seeds: how many documents the rows are of; None where that is not known.
     """
     yield from _taxonomies(counts, [s for s in skills if scope in (ALL, s.name)])
     yield from _owners(most)
-    yield _against_seeds(counts, reference)
+    yield _against_seeds(counts, reference, seeds)
 
 
 def _taxonomies(
@@ -140,9 +157,13 @@ def _topics(seeds: "DataFrame") -> dict[str, dict[str, int]]:
 
 
 def _against_seeds(
-    counts: Mapping[str, Mapping[str, int]], reference: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, Mapping[str, int]],
+    reference: Mapping[str, Mapping[str, int]],
+    seeds: int | None,
 ) -> Measure:
     name = "topic_divergence"
+    if seeds is not None and seeds < LEAST_SEEDS:
+        return too_few(name, seeds, "documents", LEAST_SEEDS)
     whole: dict[str, int] = {}
     for kind in counts["seed_kind"]:
         for topic, n in reference.get(kind, {}).items():

@@ -104,7 +104,10 @@ def measures_of(lakehouse: Lakehouse, version: str, checksum: str = "") -> list[
     import pyarrow.compute as pc
 
     rows = lakehouse.rows(MEASURES.name, where=pc.field("version") == version, may_be_missing=True)
-    return [row for row in rows if not checksum or row["checksum"] == checksum]
+    wanted = [row for row in rows if not checksum or row["checksum"] == checksum]
+    # A measure that is no longer made is left of an earlier time.
+    newest = max((row["created_at"] for row in wanted), default=None)
+    return [row for row in wanted if row["created_at"] == newest]
 
 
 def joined(*families: Mapping[str, Iterable[Measure]]) -> dict[str, list[Measure]]:

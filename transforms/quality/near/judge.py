@@ -15,6 +15,7 @@ from transforms.quality.verdict import PASSED
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+TEXTS = ("instruction", "response", "passage")
 _DDL = (
     "pair_id string, seed_id string, check string, check_version string, verdict string, "
     "score double, reason string, evidence string"
@@ -51,10 +52,10 @@ def near_duplicates(
     mine = verdicts.where(
         (F.col("check") == check.name) & (F.col("check_version") == check.version)
     )
-    pairs = live_pairs.select("pair_id", "seed_id", "instruction", "response", "passage")
+    pairs = live_pairs.select("pair_id", "seed_id", *TEXTS)
     preferred = _preferred(verdicts)
-    few = _with_verdicts(pairs, failing, mine, preferred).limit(HERE_PAIRS + 1)
-    if (here := few.toArrow()).num_rows <= HERE_PAIRS:
+    if pairs.select("pair_id").limit(HERE_PAIRS + 1).count() <= HERE_PAIRS:
+        here = _with_verdicts(pairs, failing, mine, preferred).toArrow()
         rows = [tuple(row.values()) for row in judged_here(here.to_pylist())]
         return spark.createDataFrame(rows, _DDL)
     return judged_in_spark(spark, lakehouse, pairs, failing, mine, preferred)
@@ -74,7 +75,10 @@ def _with_verdicts(
         .join(preferred.withColumn("_first", yes), "pair_id", "left")
     )
     return joined.select(
-        *pairs.columns,
+        "pair_id",
+        "seed_id",
+        # What fails is not compared, and may be of any size.
+        *(F.when(F.col("_fails").isNull(), F.col(text)).alias(text) for text in TEXTS),
         "verdict",
         "evidence",
         F.col("_fails").isNotNull().alias("is_failing"),

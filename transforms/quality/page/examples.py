@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse, among, small_batches
+from transforms.quality.row_checks import current_versions
 from transforms.quality.verdict import FAILED
 
 if TYPE_CHECKING:
@@ -57,10 +58,13 @@ def rejected_examples(lakehouse: Lakehouse, rows: "ds.Dataset") -> dict[str, lis
     import pyarrow.compute as pc
 
     why: dict[str, dict[str, Mapping[str, Any]]] = {}
-    columns = ["pair_id", "check", "reason", "evidence"]
+    columns = ["pair_id", "check", "check_version", "reason", "evidence"]
     failed = pc.field("verdict") == FAILED
+    current = current_versions(lakehouse)
     for batch in lakehouse.batches("quality.verdicts", columns, where=failed):
         for row in batch.to_pylist():
+            if row["check_version"] != current.get(row["check"], row["check_version"]):
+                continue  # a rule of before
             of_reason = why.setdefault(row["reason"] or row["check"], {})
             if len(of_reason) < _LOOKED_AT:
                 of_reason[row["pair_id"]] = row
