@@ -1,5 +1,6 @@
 """Benchmark sets as users have them: the settings file, their files, and the tables of hashes."""
 
+import datetime as dt
 import gzip
 import json
 import logging
@@ -28,11 +29,22 @@ from transforms.quality.contamination.presets import PRESETS
 from transforms.quality.contamination.refresh import refresh
 from transforms.quality.contamination.rows import choice
 from transforms.quality.contamination.stored_index import check_version, stored_index
+from transforms.release import registry
+from transforms.release.publish import PublicationRefused, publish
 from transforms.seeds.files import chosen_files
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROWS = [{"id": "f1", "question": FERRY}, {"id": "l1", "question": LICHEN}]
 QUIZ = '[quiz]\ninputs = ["quiz"]\ntext = ["question"]\nid = "id"\n'
+
+
+CANDIDATE = {
+    "version": "2026-11-24.1", "state": "candidate", "path": "p", "checksum": "c", "rows": 1,
+    "teacher_models": [], "profile": "sample", "source_versions": '{"seeds.documents": 0}',
+    "counts": "{}", "considered_at": dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "run_id": "r",
+    "created_at": dt.datetime(2026, 11, 24, tzinfo=dt.UTC), "suite_version": None, "checks": None,
+    "decided_at": None,
+}  # fmt: skip
 
 
 def settings(folder: Path, text: str = QUIZ) -> Path:
@@ -253,6 +265,9 @@ def test_a_missing_file_is_a_warning_that_names_it_and_stops_the_run_if_required
         brought_in(lakehouse, tmp_path, "required = true\n" + text)
     kept = {row["benchmark"]: row for row in lakehouse.rows("quality.benchmarks")}
     assert kept["gsm8k"]["is_required"], "what a candidate is measured by must know of it"
+    registry.register(lakehouse, CANDIDATE)
+    with pytest.raises(PublicationRefused, match="gsm8k"):
+        publish(lakehouse)
     # A set may be excused from what is required of all.
     brought_in(lakehouse, tmp_path, "required = true\n" + text + "required = false\n")
 

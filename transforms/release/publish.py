@@ -12,6 +12,7 @@ from expectations.suites import suites
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.seeds_tables import DOCUMENTS
+from transforms.quality.contamination.measures import benchmark_facts
 from transforms.release import registry
 from transforms.seeds.decisions import WITHDRAWN, decided_ids
 
@@ -25,7 +26,8 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
 
     Raises:
         PublicationRefused: there is no candidate, a result is missing, errored or a critical
-            failure, or a document was withdrawn since. The current version stays what it was.
+            failure, a document was withdrawn since, or a benchmark set that is required is
+            missing now. The current version stays what it was.
     """
     candidate = registry.considered(lakehouse)
     if candidate is None:
@@ -38,6 +40,11 @@ def publish(lakehouse: Lakehouse) -> tuple[dict[str, Any], bool]:
         raise PublicationRefused(
             f"candidate {candidate['version']} holds {count} pairs of documents withdrawn since it "
             "was cut: materialize release/versions and what follows, which cuts another"
+        )
+    if missing := benchmark_facts(lakehouse)["missing_required_benchmarks"]:
+        raise PublicationRefused(
+            f"candidate {candidate['version']} cannot be checked against what settings require: "
+            f"{missing}; put its files back and materialize quality/benchmarks and what follows"
         )
     gate = judged(lakehouse, candidate)
     if not gate.passed:
