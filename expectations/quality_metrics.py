@@ -105,8 +105,8 @@ def _decontaminated() -> tuple[Expect, ...]:
     )
     return (
         replace(configured, threshold="one set or more"),
-        replace(missing, threshold="none"),
-        replace(required, threshold="none"),
+        replace(missing, threshold="no such set"),
+        replace(required, threshold="no such set"),
     )
 
 
