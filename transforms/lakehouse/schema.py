@@ -94,6 +94,14 @@ def arrow_schema(columns: Sequence[Column]) -> "pa.Schema":
     )
 
 
+def arrow_columns(ddl: str) -> "pa.Schema":
+    """Return the Arrow schema of columns as Spark spells them: "pair_id string, score double"."""
+    import pyarrow as pa
+
+    columns = (column.strip().split(" ", 1) for column in split_fields(ddl))
+    return pa.schema([(name, arrow_type(kind)) for name, kind in columns])
+
+
 def arrow_type(spelling: str) -> "pa.DataType":
     """Return the Arrow type of a Spark type name.
 

@@ -7,6 +7,7 @@ or the checks that look at one pair alone.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from transforms.quality.current import at_versions
 from transforms.quality.verdict import FAILED, PASSED, rule_version
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def duplicates(live_pairs: "DataFrame", verdicts: "DataFrame") -> "DataFrame":
     from pyspark.sql import functions as F
 
     check = Duplicate()
-    before = verdicts.where(
-        (F.col("check") == check.name) & (F.col("check_version") == check.version)
-    ).select("pair_id", F.col("verdict").alias("before"))
+    before = at_versions(verdicts, {check.name: check.version}).select(
+        "pair_id", F.col("verdict").alias("before")
+    )
     equals = Window.partitionBy("fingerprint")
     order = equals.orderBy(F.when(F.col("before") == PASSED, 0).otherwise(1), "pair_id")
     judged = (

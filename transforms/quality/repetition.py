@@ -37,10 +37,9 @@ class Repetition:
     Loops are told by the flows' own measure (`flows/common/repetition.py`). The share of sentences
     and lines is Gopher's of duplicate lines by characters (0.2; Rae et al., arXiv 2112.11446, table
     A1), without short lines, which are labels and cells; the others are judgement. Code repeats by
-    nature, so it is judged by unbroken repetition alone; verse has refrains, a
-    pantoum says every line twice. An answer that gives
-    the passage back changed may repeat what the passage repeats. The score is the largest of the
-    shares measured.
+    nature, so it is judged by unbroken repetition alone; verse has refrains, a pantoum says every
+    line twice. An answer that gives the passage back changed may repeat what the passage repeats.
+    The score is the largest of the shares measured.
 
     Attributes:
         max_sentence_share: of an answer's characters, those in sentences that stood there before.

@@ -4,7 +4,7 @@ Belongs here: the list of checks and running them in Spark. Does not: a check's 
 each), or the independent answer, which is a stage with teacher calls.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -14,6 +14,7 @@ from transforms.quality.contamination.pairs import contamination
 from transforms.quality.contamination.seeds import judge_seeds
 from transforms.quality.contamination.stored_index import check_version
 from transforms.quality.copied_answer import CopiedAnswer
+from transforms.quality.current import at_versions
 from transforms.quality.duplicate import Duplicate, duplicates
 from transforms.quality.empty_answer import EmptyAnswer
 from transforms.quality.formatting import Formatting
@@ -31,7 +32,14 @@ from transforms.quality.seed_copy import SeedCopy
 from transforms.quality.teacher_artefact import TeacherArtefact
 from transforms.quality.toxicity import Toxicity
 from transforms.quality.truncated_answer import TruncatedAnswer
-from transforms.quality.verdict import FAILED, Check, Judgement, Pair, not_checkable
+from transforms.quality.verdict import (
+    FAILED,
+    VERDICT_DDL,
+    Check,
+    Judgement,
+    Pair,
+    not_checkable,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,10 +71,6 @@ CHECKS: tuple[Check | Duplicate | NearDuplicate, ...] = (
     NearDuplicate(),
 )
 
-_VERDICT_DDL = (
-    "pair_id string, seed_id string, check string, check_version string, verdict string, "
-    "score double, reason string, evidence string"
-)
 _FACTS = (
     "pair_id", "seed_id", "instruction", "response", "passage", "goal", "instruction_type",
     "answer_format", "finish_reason",
@@ -107,30 +111,38 @@ def judge_pairs(
         live_pairs: rows of flows.pairs, superseded ones left out.
         run_id: the run to name in the verdicts.
     """
-    from pyspark.sql import functions as F
-
     verdicts = lakehouse.read(spark, "quality.verdicts")
     judge_seeds(spark, lakehouse, run_id)
     own = _text_verdicts(spark, lakehouse, live_pairs, verdicts)
     against_sets = contamination(spark, lakehouse, live_pairs, verdicts)
     if against_sets is not None:
         own = own.unionByName(against_sets)
-    # What follows reads them several times, and a merge its source twice; texts are judged once.
+    # What follows reads them several times; texts are judged once.
     own = own.persist()
     try:
-        stored = _current(verdicts, current_versions(lakehouse)).select(*own.columns)
+        stored = at_versions(verdicts, current_versions(lakehouse)).select(*own.columns)
         failing = _failing(stored.unionByName(own))
         near = near_duplicates(spark, lakehouse, live_pairs, failing, verdicts)
-        fresh = own.unionByName(duplicates(live_pairs, verdicts)).unionByName(near).persist()
-        stamped = fresh.withColumn("run_id", F.lit(run_id)).withColumn(
-            "created_at", F.current_timestamp()
-        )
-        written = fresh.count()
-        if written:
-            merge(lakehouse, "quality.verdicts", stamped)
-        fresh.unpersist()
+        fresh = own.unionByName(duplicates(live_pairs, verdicts)).unionByName(near)
+        return _merged(lakehouse, fresh, run_id)
     finally:
         own.unpersist()
+
+
+def _merged(lakehouse: Lakehouse, fresh: "DataFrame", run_id: str) -> int:
+    """Write verdicts of a run; return how many there were. They are computed once."""
+    from pyspark.sql import functions as F
+
+    stamped = fresh.withColumn("run_id", F.lit(run_id)).withColumn(
+        "created_at", F.current_timestamp()
+    )
+    stamped = stamped.persist()
+    try:
+        written = stamped.count()
+        if written:
+            merge(lakehouse, "quality.verdicts", stamped)
+    finally:
+        stamped.unpersist()
     return written
 
 
@@ -144,7 +156,7 @@ def passed_pairs(
     from pyspark.sql import functions as F
 
     versions = current_versions(lakehouse)
-    tally = _current(lakehouse.read(spark, "quality.verdicts"), versions).groupBy("pair_id")
+    tally = at_versions(lakehouse.read(spark, "quality.verdicts"), versions).groupBy("pair_id")
     counted = tally.agg(
         F.count_distinct("check").alias("judged"),
         F.count_if(F.col("verdict") == FAILED).alias("failed"),
@@ -161,14 +173,6 @@ def _failing(verdicts: "DataFrame") -> "DataFrame":
     return verdicts.where(is_own & (F.col("verdict") == FAILED)).select("pair_id").distinct()
 
 
-def _current(verdicts: "DataFrame", versions: Mapping[str, str]) -> "DataFrame":
-    """The verdicts of checks at these versions."""
-    from pyspark.sql import functions as F
-
-    keys = [f"{name}@{version}" for name, version in versions.items()]
-    return verdicts.where(F.concat_ws("@", "check", "check_version").isin(keys))
-
-
 def _text_verdicts(
     spark: "SparkSession", lakehouse: Lakehouse, live_pairs: "DataFrame", verdicts: "DataFrame"
 ) -> "DataFrame":
@@ -177,7 +181,7 @@ def _text_verdicts(
 
     names = [check.name for check in TEXT_CHECKS]
     done = (
-        _current(verdicts, check_versions())
+        at_versions(verdicts, check_versions())
         .where(F.col("check").isin(names))
         .groupBy("pair_id")
         .agg(F.collect_set("check").alias("done"))
@@ -193,7 +197,7 @@ def _text_verdicts(
         .join(documents, "seed_id", "left")
         .join(parents, "instruction_id", "left")
     )
-    return pending.mapInArrow(_judge_batches, _VERDICT_DDL)
+    return pending.mapInArrow(_judge_batches, VERDICT_DDL)
 
 
 def _parents(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFrame":
@@ -217,10 +221,9 @@ def _judge_batches(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBa
     """Judge the pairs of one Spark partition by the text checks they lack."""
     import pyarrow as pa
 
-    from transforms.lakehouse.schema import arrow_type
+    from transforms.lakehouse.schema import arrow_columns
 
-    kinds = (column.strip().split(" ") for column in _VERDICT_DDL.split(","))
-    schema = pa.schema([(name, arrow_type(kind)) for name, kind in kinds])
+    schema = arrow_columns(VERDICT_DDL)
     versions = check_versions()
     for batch in batches:
         rows = [verdict for row in batch.to_pylist() for verdict in _judge_row(row, versions)]

@@ -14,6 +14,11 @@ FAILED: Final = "failed"
 NOT_CHECKABLE: Final = "not_checkable"
 
 EVIDENCE_CHARS = 500
+#: The columns of a row check's verdict, before the run is named.
+VERDICT_DDL = (
+    "pair_id string, seed_id string, check string, check_version string, verdict string, "
+    "score double, reason string, evidence string"
+)
 #: Facts of a pair that come from the row of its refinement.
 _OF_PARENT = frozenset({"parent_instruction", "edits_passage"})
 

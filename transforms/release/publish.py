@@ -5,9 +5,10 @@ them. Does not: running a check (`expectations/`), cutting a candidate (`candida
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from expectations.gate import Gate, stored_results, verdict
+from expectations.gate import ExpectationResult, Gate, stored_results, verdict
 from expectations.suites import suites
 from transforms.lakehouse.ids import digest
 from transforms.lakehouse.lakehouse import Lakehouse
@@ -70,16 +71,21 @@ def _withdrawn_pairs(lakehouse: Lakehouse, candidate: dict[str, Any]) -> int:
 
 
 def judged(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:
-    """Return the gate's decision on a candidate, from the results stored for its content.
+    """Return the gate's decision on a candidate, from the results stored for its content."""
+    return verdict(results_of(lakehouse, candidate), suites(candidate["profile"]))
 
-    The seeds it was made from must have passed too, at the version it was cut from.
+
+def results_of(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> list[ExpectationResult]:
+    """Return the results stored for a candidate's content, by whatever suites.
+
+    The seeds it was made from must have passed too, so theirs are among them: those of the version
+    it was cut from.
     """
     seeds = f"v{json.loads(candidate['source_versions'])[DOCUMENTS.name]}"
-    results = [
+    return [
         *stored_results(lakehouse, DOCUMENTS.name, seeds),
         *stored_results(lakehouse, candidate["version"], candidate["checksum"]),
     ]
-    return verdict(results, suites(candidate["profile"]))
 
 
 def settle(lakehouse: Lakehouse, candidate: dict[str, Any]) -> Gate:

@@ -47,9 +47,16 @@ def considered(lakehouse: Lakehouse) -> dict[str, Any] | None:
     return max(versions(lakehouse), key=lambda row: row["considered_at"], default=None)
 
 
-def current(lakehouse: Lakehouse) -> dict[str, Any] | None:
-    """Return the version that release.instructions shows: the one published last."""
-    published = [row for row in versions(lakehouse) if row["state"] == PUBLISHED]
+def current(lakehouse: Lakehouse, *, other_than: str = "") -> dict[str, Any] | None:
+    """Return the version that release.instructions shows: the one published last.
+
+    Or the last but for one, `other_than`: what that is compared with.
+    """
+    published = [
+        row
+        for row in versions(lakehouse)
+        if row["state"] == PUBLISHED and row["version"] != other_than
+    ]
     return max(published, key=lambda row: row["decided_at"], default=None)
 
 

@@ -12,8 +12,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from tests.fakes.scripted_teacher.asked import blocks
+from tests.fakes.scripted_teacher.asked import block, blocks
 from tests.fakes.scripted_teacher.chance import dice
+from tests.fakes.scripted_teacher.passages import is_silent
 from tests.fakes.scripted_teacher.phrases import SUGGESTIONS
 from tests.fakes.scripted_teacher.shapes import Reply, TeacherRequest
 from tests.fakes.scripted_teacher.vocabulary import fill, normal, topics
@@ -41,8 +42,10 @@ def _in_every_skill(request: TeacherRequest, name: str) -> Reply | None:
     if name.startswith("suggester_"):
         chance = dice("suggestion", request.hash)
         return Reply(fill(chance.choice(SUGGESTIONS), topics(request.asked, 2, chance)))
-    if name == "judge_of_edits":
-        return said(is_answerable=True, takes_thought=True, is_better=True, why="It asks for more.")
+    if name.startswith("judge_of_edits"):
+        is_answerable = not is_silent(block(request, "passage"))
+        why = "It asks for more."
+        return said(is_answerable=is_answerable, takes_thought=True, is_better=True, why=why)
     if name == "critic":
         return said(faults="Nothing of weight.", score=8)
     if name == "agreement":

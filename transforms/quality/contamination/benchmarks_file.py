@@ -9,13 +9,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from transforms.quality.contamination.errors import NoBenchmarksFile, WrongBenchmarks
 from transforms.quality.contamination.presets import PRESETS
-from transforms.settings_file import PROJECT, meant, settings_file, words
+from transforms.settings_file import PROJECT, located, meant, mistakes, settings_file
 
 DEFAULT_FILE = "benchmarks.toml"
 #: Runs of words that the index may have: some 3.5 GB of memory while it is made. All presets
@@ -115,16 +115,16 @@ def read_benchmarks(path: Path) -> Benchmarks:
         general = _File.model_validate(own)
         declared = _Sets.model_validate(tables).root
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)[:5]
-        raise WrongBenchmarks(path.name, [_told(each) for each in found]) from None
+        keys = list(SetTable.model_fields)
+        found = mistakes(error, keys, "each set with its name, such as [gsm8k]")
+        raise WrongBenchmarks(path.name, found) from None
     if general.required and not declared:
         raise WrongBenchmarks(path.name, ["required is true, but no set is declared"])
-    folder = path.parent.absolute()
-    sets = [_set(path, name, declared[name], general, folder) for name in sorted(declared)]
+    sets = [_set(path, name, declared[name], general) for name in sorted(declared)]
     return Benchmarks(tuple(sets), general.max_runs)
 
 
-def _set(path: Path, name: str, table: SetTable, general: _File, folder: Path) -> BenchmarkSet:
+def _set(path: Path, name: str, table: SetTable, general: _File) -> BenchmarkSet:
     chosen = table.preset or (name if name in PRESETS else None)
     if chosen is not None and chosen not in PRESETS:
         mistake = f"{name}.preset is unknown{meant(chosen, list(PRESETS))}"
@@ -136,10 +136,7 @@ def _set(path: Path, name: str, table: SetTable, general: _File, folder: Path) -
     ids = table.id if isinstance(table.id, list) or table.id is None else [table.id]
     return BenchmarkSet(
         name=name,
-        inputs=tuple(
-            each if "://" in each else str(folder / Path(each).expanduser())
-            for each in table.inputs
-        ),
+        inputs=tuple(located(path.parent, each) for each in table.inputs),
         text=tuple(map(str, table.text)) if table.text else preset.text if preset else (),
         item_id=tuple(map(str, ids)) if ids else preset.item_id if preset else (),
         has_header=table.header,
@@ -147,17 +144,3 @@ def _set(path: Path, name: str, table: SetTable, general: _File, folder: Path) -
         include=tuple(table.include),
         exclude=tuple(table.exclude),
     )
-
-
-def _told(mistake: Any) -> str:
-    place = [str(part) for part in mistake["loc"] if part != "[key]"]
-    where, what = ".".join(place) or "the file", mistake["type"]
-    if what == "extra_forbidden":
-        return f"{where} is unknown{meant(place[-1], list(SetTable.model_fields))}"
-    if what == "missing":
-        return f"{where} is missing"
-    if what == "string_pattern_mismatch":
-        return f"{where} is no name: use small letters, digits and _, a letter first"
-    if what in ("model_type", "model_attributes_type"):
-        return f"{where} is no table: begin each set with its name, such as [gsm8k]"
-    return f"{where}: {words(mistake)}"

@@ -10,6 +10,7 @@ Eight words are the unit of Tulu 3's decontamination (arXiv 2411.15124); the 13 
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.seeds.near.signature import mixed
 from transforms.seeds.near.words import COMPARED_CHARS, Spans, hashed, spans
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ GRAMS_VERSION = "1"
 LEAST_DIFFERENT = 3
 #: Scripts without blanks begin here, roughly: each of their letters is a word.
 _UNSPACED = 0x0E00
-_MIX = 0xBF58476D1CE4E5B9
 _BASE = 0x9E3779B97F4A7C15
 
 
@@ -59,8 +59,7 @@ def grams(found: Spans) -> Grams:
     if count:
         for place, factor in enumerate(_factors()):
             total += hashes[place : place + count] * factor
-    total = (total ^ (total >> np.uint64(30))) * np.uint64(_MIX)
-    total ^= total >> np.uint64(31)
+    total = mixed(total)
     # Zero stands for a run that says nothing: see `item_grams`.
     total[total == 0] = 1
     return Grams(total, found.starts[:count], found.ends[WIDTH - 1 :][:count])
@@ -71,10 +70,7 @@ def text_grams(text: str) -> Grams:
 
     None of a text that is no words, such as an encoded file.
     """
-    found = spans(text)
-    if found.are_letters:
-        found = found._replace(starts=found.starts[:0], ends=found.ends[:0])
-    return grams(found)
+    return grams(_word_spans(text))
 
 
 def item_grams(text: str) -> "tuple[int, np.ndarray]":
@@ -82,12 +78,18 @@ def item_grams(text: str) -> "tuple[int, np.ndarray]":
 
     Of a longer text only the first `COMPARED_CHARS` characters: no benchmark item has them.
     """
-    found = spans(text[:COMPARED_CHARS])
-    if found.are_letters:
-        found = found._replace(starts=found.starts[:0], ends=found.ends[:0])
+    found = _word_spans(text[:COMPARED_CHARS])
     hashes = grams(found).hashes
     hashes[~_tell(found)] = 0
     return len(found.starts), hashes
+
+
+def _word_spans(text: str) -> Spans:
+    """Return where a text's words are; none of a text that is no words."""
+    found = spans(text)
+    if found.are_letters:
+        return found._replace(starts=found.starts[:0], ends=found.ends[:0])
+    return found
 
 
 def _tell(found: Spans) -> "np.ndarray":

@@ -11,6 +11,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.quality.contamination.judge import CONTAMINATED, NAME
 from transforms.quality.contamination.reading import INDEXED, MISSING
 from transforms.quality.contamination.stored_index import check_version
+from transforms.quality.current import at_versions
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -51,7 +52,7 @@ def contaminated_share(
     from pyspark.sql import functions as F
 
     verdicts = lakehouse.read(spark, "quality.verdicts")
-    is_current = (F.col("check") == NAME) & (F.col("check_version") == check_version(lakehouse))
-    judged = verdicts.where(is_current).join(live_pairs.select("pair_id"), "pair_id", "left_semi")
+    current = at_versions(verdicts, {NAME: check_version(lakehouse)})
+    judged = current.join(live_pairs.select("pair_id"), "pair_id", "left_semi")
     found = F.coalesce(F.col("reason") == CONTAMINATED, F.lit(False))
     return judged.agg(F.avg(found.cast("double")).alias("contaminated_share"))

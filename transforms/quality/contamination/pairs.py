@@ -10,6 +10,7 @@ from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.quality.contamination.judge import CONTAMINATED_SEED, NAME
 from transforms.quality.contamination.seeds import contaminated_seeds, judged_texts
 from transforms.quality.contamination.stored_index import check_version, stored_index
+from transforms.quality.current import at_versions
 from transforms.quality.verdict import EVIDENCE_CHARS, FAILED
 from transforms.release.shown_seeds import every_seed
 
@@ -43,8 +44,7 @@ def contamination(
     failed_seeds = contaminated_seeds(spark, lakehouse)
     if stored is None or failed_seeds is None:
         return None
-    is_current = (F.col("check") == NAME) & (F.col("check_version") == version)
-    done = verdicts.where(is_current).select("pair_id")
+    done = at_versions(verdicts, {NAME: version}).select("pair_id")
     pending = live_pairs.join(done, "pair_id", "left_anti")
     judged = judged_texts(pending.withColumn("text", _text()), stored, "pair_id", _DDL)
     each = pending.select("pair_id", F.explode(every_seed()).alias("seed_id"))

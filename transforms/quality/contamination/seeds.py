@@ -19,6 +19,7 @@ from transforms.quality.contamination.stored_index import (
     check_version,
     stored_index,
 )
+from transforms.quality.current import at_versions
 from transforms.quality.verdict import FAILED
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def judge_seeds(spark: "SparkSession", lakehouse: Lakehouse, run_id: str) -> int
     stored, version = stored_index(lakehouse), check_version(lakehouse)
     if stored is None:
         return 0
-    current = (F.col("check") == NAME) & (F.col("check_version") == version)
-    done = lakehouse.read(spark, SEED_VERDICTS.name).where(current).select("seed_id")
+    stored_verdicts = lakehouse.read(spark, SEED_VERDICTS.name)
+    done = at_versions(stored_verdicts, {NAME: version}).select("seed_id")
     documents = lakehouse.read(spark, "seeds.documents").select("seed_id", "text")
     judged = judged_texts(documents.join(done, "seed_id", "left_anti"), stored, "seed_id", _DDL)
     fresh = (
@@ -66,8 +67,7 @@ def contaminated_seeds(spark: "SparkSession", lakehouse: Lakehouse) -> "DataFram
     if (version := check_version(lakehouse)) is None:
         return None
     verdicts = lakehouse.read(spark, SEED_VERDICTS.name)
-    is_current = (F.col("check") == NAME) & (F.col("check_version") == version)
-    failed = verdicts.where(is_current & (F.col("verdict") == FAILED))
+    failed = at_versions(verdicts, {NAME: version}).where(F.col("verdict") == FAILED)
     return failed.select("seed_id", "evidence")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from transforms.flows.planning import Plan
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.tables import PAIRS
+from transforms.quality.contamination.judge import NAME as CONTAMINATION
 from transforms.quality.dataset.counted import ALL
 from transforms.quality.dataset.measure import Measure
 from transforms.quality.verdict import FAILED, NOT_CHECKABLE, PASSED
@@ -16,9 +17,6 @@ from transforms.release.accepted import dispositions, failed_verdicts
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, Row, SparkSession
-
-#: The check whose failures are pairs that share text with a benchmark.
-CONTAMINATION = "contamination"
 
 Scoped = dict[str, list[Measure]]
 

@@ -81,7 +81,8 @@ def store(
     lakehouse: Lakehouse, candidate: Mapping[str, Any], measured: Mapping[str, Iterable[Measure]]
 ) -> list[dict[str, Any]]:
     """Write a candidate's measures with their drift from the current version; return the rows."""
-    current = _compared_with(lakehouse, candidate["version"])
+    before = registry.current(lakehouse, other_than=candidate["version"])
+    current = before["version"] if before else None
     stamp = {
         "version": candidate["version"],
         "checksum": candidate["checksum"],
@@ -117,14 +118,3 @@ def joined(*families: Mapping[str, Iterable[Measure]]) -> dict[str, list[Measure
         scope: [measure for family in families for measure in family.get(scope, ())]
         for scope in scopes
     }
-
-
-def _compared_with(lakehouse: Lakehouse, version: str) -> str | None:
-    """Return the version that was current before this one; None if there was none."""
-    published = [
-        row
-        for row in registry.versions(lakehouse)
-        if row["state"] == registry.PUBLISHED and row["version"] != version
-    ]
-    newest = max(published, key=lambda row: row["decided_at"], default=None)
-    return newest["version"] if newest else None

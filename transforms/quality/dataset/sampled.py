@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
 from typing import TYPE_CHECKING
 
+from transforms.lakehouse.schema import arrow_columns
 from transforms.quality.dataset.counted import ALL
 from transforms.quality.dataset.measure import LEAST, Measure
 from transforms.quality.dataset.texts import READ_CHARS, Sampled, text_measures
@@ -108,15 +109,6 @@ def _measure(vectors: Vectors | None) -> "Callable[[pa.Table], pa.Table]":
             {"scope": scope, "name": m.name, "value": m.value, "count": m.count, "note": m.note}
             for m in text_measures(pairs, vectors)
         ]
-        schema = pa.schema(
-            [
-                ("scope", pa.string()),
-                ("name", pa.string()),
-                ("value", pa.float64()),
-                ("count", pa.int64()),
-                ("note", pa.string()),
-            ]
-        )
-        return pa.Table.from_pylist(rows, schema)
+        return pa.Table.from_pylist(rows, arrow_columns(_DDL))
 
     return measure

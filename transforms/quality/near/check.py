@@ -40,3 +40,8 @@ class NearDuplicate:
     @property
     def version(self) -> str:
         return rule_version(self, "1")
+
+
+def compared_text(instruction: str | None, response: str | None) -> str:
+    """Return what of a pair is signed, and so compared."""
+    return f"{instruction or ''}\n{response or ''}"

@@ -6,7 +6,7 @@ Belongs here: verdicts from rows, without a JVM. Does not: what a likeness is (`
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from transforms.quality.near.check import LIKE, UNCOMPARED, NearDuplicate
+from transforms.quality.near.check import LIKE, UNCOMPARED, NearDuplicate, compared_text
 from transforms.quality.verdict import FAILED, NOT_CHECKABLE, PASSED
 from transforms.seeds.near.clusters import merged_clusters
 from transforms.seeds.near.here import similar_pairs_here
@@ -72,7 +72,7 @@ def _signed(pairs: Mapping[str, Row]) -> "pa.Table":
     import pyarrow as pa
 
     signed = signatures(
-        [f"{row['instruction'] or ''}\n{row['response'] or ''}" for row in pairs.values()]
+        [compared_text(row["instruction"], row["response"]) for row in pairs.values()]
     )
     return pa.table(
         {

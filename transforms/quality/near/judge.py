@@ -6,20 +6,17 @@ Belongs here: which pairs are compared, and where. Does not: comparing (`here.py
 from typing import TYPE_CHECKING
 
 from transforms.lakehouse.lakehouse import Lakehouse
+from transforms.quality.current import at_versions
 from transforms.quality.duplicate import Duplicate
 from transforms.quality.near.check import NearDuplicate
 from transforms.quality.near.here import HERE_PAIRS, judged_here
 from transforms.quality.near.in_spark import judged_in_spark
-from transforms.quality.verdict import PASSED
+from transforms.quality.verdict import PASSED, VERDICT_DDL
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 TEXTS = ("instruction", "response", "passage")
-_DDL = (
-    "pair_id string, seed_id string, check string, check_version string, verdict string, "
-    "score double, reason string, evidence string"
-)
 
 
 def near_duplicates(
@@ -46,18 +43,14 @@ def near_duplicates(
     Returns:
         pair_id, seed_id, check, check_version, verdict, score (similarity), reason, evidence.
     """
-    from pyspark.sql import functions as F
-
     check = NearDuplicate()
-    mine = verdicts.where(
-        (F.col("check") == check.name) & (F.col("check_version") == check.version)
-    )
+    mine = at_versions(verdicts, {check.name: check.version})
     pairs = live_pairs.select("pair_id", "seed_id", *TEXTS)
     preferred = _preferred(verdicts)
     if pairs.select("pair_id").limit(HERE_PAIRS + 1).count() <= HERE_PAIRS:
         here = _with_verdicts(pairs, failing, mine, preferred).toArrow()
         rows = [tuple(row.values()) for row in judged_here(here.to_pylist())]
-        return spark.createDataFrame(rows, _DDL)
+        return spark.createDataFrame(rows, VERDICT_DDL)
     return judged_in_spark(spark, lakehouse, pairs, failing, mine, preferred)
 
 
@@ -91,5 +84,5 @@ def _preferred(verdicts: "DataFrame") -> "DataFrame":
     from pyspark.sql import functions as F
 
     check = Duplicate()
-    is_current = (F.col("check") == check.name) & (F.col("check_version") == check.version)
-    return verdicts.where(is_current & (F.col("verdict") == PASSED)).select("pair_id")
+    current = at_versions(verdicts, {check.name: check.version})
+    return current.where(F.col("verdict") == PASSED).select("pair_id")

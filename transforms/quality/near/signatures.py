@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.quality_tables import PAIR_SIGNATURES
 from transforms.lakehouse.writes import append_new
+from transforms.quality.near.check import compared_text
 from transforms.seeds.near.sign import signed_columns
 from transforms.seeds.near.signature import SIGNATURE_VERSION, bands, signatures
 
@@ -48,9 +49,8 @@ def _sign(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
     import pyarrow.compute as pc
 
     for batch in batches:
-        texts = pc.binary_join_element_wise(
-            *(pc.fill_null(batch[name], "") for name in ("instruction", "response")), "\n"
-        )
+        asked, said = (batch[name].to_pylist() for name in ("instruction", "response"))
+        texts = pa.array(map(compared_text, asked, said), pa.string())
         passages = pc.fill_null(batch["passage"], "").to_pylist()
         # Hundreds of pairs share a passage.
         of_passage = dict(

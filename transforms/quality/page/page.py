@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expectations.data_docs import REPORTS, write_index
-from expectations.gate import ExpectationResult, Gate, stored_results
+from expectations.gate import ExpectationResult, Gate
 from expectations.suites import suites
 from transforms.lakehouse.lakehouse import Lakehouse
 from transforms.lakehouse.quality_tables import METRICS
-from transforms.lakehouse.seeds_tables import DOCUMENTS
 from transforms.quality.dataset.counted import ALL
 from transforms.quality.dataset.measured import measures_of
 from transforms.quality.page import plots
 from transforms.quality.page.examples import accepted_examples, rejected_examples
 from transforms.quality.page.spread import EDGES, Spread, spread_of
 from transforms.release import registry
+from transforms.release.publish import results_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -94,12 +94,8 @@ def _rows(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> "ds.Dataset":
 
 def _results(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> list[ExpectationResult]:
     """Return the stored results of the candidate and its seeds, by the suites of its profile."""
-    seeds = f"v{json.loads(candidate['source_versions'])[DOCUMENTS.name]}"
-    stored = [
-        *stored_results(lakehouse, DOCUMENTS.name, seeds),
-        *stored_results(lakehouse, candidate["version"], candidate["checksum"]),
-    ]
     versions = {suite.name: suite.version for suite in suites(candidate["profile"])}
+    stored = results_of(lakehouse, candidate)
     wanted = [each for each in stored if versions.get(each.suite) == each.suite_version]
     return sorted(wanted, key=lambda each: (each.severity, each.suite, each.check))
 
@@ -132,12 +128,7 @@ def _types(spread: Spread, skill: str) -> dict[str, int]:
 
 def _compared(lakehouse: Lakehouse, candidate: Mapping[str, Any]) -> list[Compared]:
     """Return the candidate's measures beside those of the version that it would follow."""
-    published = [
-        row
-        for row in registry.versions(lakehouse)
-        if row["state"] == registry.PUBLISHED and row["version"] != candidate["version"]
-    ]
-    before = max(published, key=lambda row: row["decided_at"], default=None)
+    before = registry.current(lakehouse, other_than=candidate["version"])
     measured = {row["version"]: row for row in lakehouse.rows(METRICS.name)}
     ours = measured.get(candidate["version"], {})
     theirs = measured.get(before["version"], {}) if before else {}

@@ -80,28 +80,6 @@ def heat_map(cells: Mapping[tuple[str, str], int]) -> str:
     return _svg(foot + slant + 10, squares)
 
 
-def dots(points: Mapping[str, Sequence[tuple[float, float]]]) -> str:
-    """Return a scatter plot of groups of points, each in a colour of its own; "" for none."""
-    every = [point for group in points.values() for point in group]
-    if not every:
-        return ""
-    left, right = min(x for x, _ in every), max(x for x, _ in every)
-    low, high = min(y for _, y in every), max(y for _, y in every)
-    wide, tall, height = right - left or 1, high - low or 1, 360
-    rows = []
-    for number, (label, group) in enumerate(points.items()):
-        rows.append(
-            f'<circle class="group{number}" cx="10" cy="{12 + 18 * number}" r="4"/>'
-            f'<text x="20" y="{16 + 18 * number}">{_short(label)}</text>'
-        )
-        rows += [
-            f'<circle class="group{number}" cx="{8 + (_WIDTH - 16) * (x - left) / wide:.1f}" '
-            f'cy="{height - 8 - (height - 16) * (y - low) / tall:.1f}" r="2.5"/>'
-            for x, y in group
-        ]
-    return _svg(height, rows)
-
-
 def _short(label: str) -> str:
     return escape(label if len(label) <= _CHARS else label[: _CHARS - 1] + "…")
 

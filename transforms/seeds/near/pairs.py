@@ -35,11 +35,11 @@ def similar_pairs(spark: "SparkSession", new: "DataFrame", known: "DataFrame") -
     from pyspark.sql import functions as F
 
     columns = ("seed_id", "bands", "signature")
-    ours, theirs = (
-        texts.select(*columns).limit(HERE_TEXTS + 1).toArrow() for texts in (new, known)
-    )
-    if ours.num_rows + theirs.num_rows <= HERE_TEXTS:
-        return spark.createDataFrame(similar_pairs_here(ours, theirs, THRESHOLD))
+    ours = new.select(*columns).limit(HERE_TEXTS + 1).toArrow()
+    if (room := HERE_TEXTS - ours.num_rows) >= 0:
+        theirs = known.select(*columns).limit(room + 1).toArrow()
+        if theirs.num_rows <= room:
+            return spark.createDataFrame(similar_pairs_here(ours, theirs, THRESHOLD))
     # Their number decides how signatures are fetched.
     found = candidates(new, known).localCheckpoint()
     if found.count() <= BROADCAST_ROWS:

@@ -62,7 +62,7 @@ def bands(signatures: "np.ndarray") -> "np.ndarray":
 
     used = np.ascontiguousarray(signatures).view(np.uint8)[:, : BANDS * ROWS]
     placed = np.ascontiguousarray(used).view("<u8") + _odd_numbers(BANDS)
-    return _mixed(placed).view(np.int64)
+    return mixed(placed).view(np.int64)
 
 
 def similarities(first: "np.ndarray", second: "np.ndarray") -> "np.ndarray":
@@ -87,18 +87,18 @@ def shingles(text: str) -> "np.ndarray":
     if len(hashes):
         for place, factor in enumerate(_odd_numbers(width)):
             total += hashes[place : place + len(total)] * factor
-    return _mixed(total)
+    return mixed(total)
 
 
 @functools.cache
 def _odd_numbers(count: int) -> "np.ndarray":
     import numpy as np
 
-    return _mixed(np.arange(1, count + 1, dtype=np.uint64)) | np.uint64(1)
+    return mixed(np.arange(1, count + 1, dtype=np.uint64)) | np.uint64(1)
 
 
-def _mixed(hashes: "np.ndarray") -> "np.ndarray":
-    """Return hashes whose high bits depend on all bits (steps of splitmix64)."""
+def mixed(hashes: "np.ndarray") -> "np.ndarray":
+    """Return 64-bit hashes whose high bits depend on all bits (steps of splitmix64)."""
     import numpy as np
 
     hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(_MIX)

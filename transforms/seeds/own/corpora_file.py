@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,7 +17,7 @@ from transforms.seeds.own import adapter
 from transforms.seeds.own.choices import CHOICES
 from transforms.seeds.own.corpora_tables import CorpusTable, File
 from transforms.seeds.own.errors import NoCorporaFile, TakenName, UnreadableCorpora, WrongCorpora
-from transforms.settings_file import PROJECT, meant, settings_file, words
+from transforms.settings_file import PROJECT, located, mistakes, settings_file
 
 DEFAULT_FILE = "corpora.toml"
 
@@ -53,7 +52,9 @@ def read_corpora(path: Path, taken: Collection[str]) -> dict[str, Corpus]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         declared = File.model_validate(tables).root
     except ValidationError as error:
-        raise WrongCorpora(path.name, _mistakes(error)) from None  # it shows what was given
+        keys = list(CorpusTable.model_fields)
+        found = mistakes(error, keys, "each corpus with its name, such as [manuals]")
+        raise WrongCorpora(path.name, found) from None  # the error shows what was given
     except UnicodeDecodeError:
         raise UnreadableCorpora(path.name, "it is not UTF-8") from None
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -83,7 +84,7 @@ def _corpus(name: str, table: CorpusTable, folder: Path) -> Corpus:
         code_license=table.license,
         choice=choice,
         format=table.format,
-        inputs=tuple(_from(folder, given) for given in table.inputs),
+        inputs=tuple(located(folder, given) for given in table.inputs),
         is_own=True,
     )
 
@@ -101,26 +102,3 @@ def _adapter(table: CorpusTable) -> adapter.Adapter:
     if table.title:
         named["title"] = (table.title, "title")  # of Markdown: the first heading
     return adapter.Adapter(kind=table.kind_or_usual, text=table.text or "text", **named)
-
-
-def _from(folder: Path, given: str) -> str:
-    return given if "://" in given else str(folder.absolute() / Path(given).expanduser())
-
-
-def _mistakes(error: ValidationError) -> list[str]:
-    """Say what is wrong with a file, without what it holds."""
-    return [_told(each) for each in error.errors(include_input=False, include_url=False)[:5]]
-
-
-def _told(mistake: Any) -> str:
-    place = [str(part) for part in mistake["loc"] if part != "[key]"]
-    where, what = ".".join(place) or "the file", mistake["type"]
-    if what == "extra_forbidden":
-        return f"{where} is unknown{meant(place[-1], list(CorpusTable.model_fields))}"
-    if what == "missing":
-        return f"{where} is missing"
-    if what == "string_pattern_mismatch":
-        return f"{where} is no name: use small letters, digits and _, a letter first"
-    if what in ("model_type", "model_attributes_type"):
-        return f"{where} is no table: begin each corpus with its name, such as [manuals]"
-    return f"{where}: {words(mistake)}"
